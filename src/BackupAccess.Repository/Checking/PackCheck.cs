@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using BackupAccess.Repository.Crypto;
+using BackupAccess.Repository.Packs;
+using BackupAccess.Repository.Storage;
+
+namespace BackupAccess.Repository.Checking;
+
+/// <summary>Compares packs with what the index says of them.</summary>
+/// <param name="context">The repository.</param>
+/// <param name="check">Takes the findings.</param>
+/// <param name="packs">Every pack that an index names, its blobs in their order.</param>
+internal sealed class PackCheck(RepositoryContext context, RepositoryCheck check, Dictionary<ObjectId, List<PackedBlob>> packs)
+{
+    /// <summary>Packs that are there and as long as they should be.</summary>
+    private readonly List<StoredObject> _readable = [];
+
+    public async Task ComparePacksAsync(CancellationToken cancellationToken)
+    {
+        HashSet<ObjectId> missing = [.. packs.Keys];
+        await foreach (StoredObject stored in context.Storage.ListAsync(ObjectKind.Pack, cancellationToken).ConfigureAwait(false))
+        {
+            missing.Remove(stored.Name.Id);
+            Compare(stored);
+        }
+
+        foreach (ObjectId pack in missing)
+        {
+            check.Report(CheckSeverity.Error, $"pack {pack}", "an index names it, and it isn't there");
+        }
+    }
+
+    /// <summary>Reads a random part of the packs whole.</summary>
+    public async Task ReadAsync(double percent, CancellationToken cancellationToken)
+    {
+        StoredObject[] chosen = [.. _readable];
+        RandomNumberGenerator.Shuffle(chosen.AsSpan());
+        chosen = chosen[..(int)Math.Ceiling(chosen.Length * percent / 100)];
+
+        int done = 0;
+        ParallelOptions options = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(chosen, options, async (stored, token) =>
+        {
+            await ReadPackAsync(stored, token).ConfigureAwait(false);
+            check.Advance(CheckPhase.Data, Interlocked.Increment(ref done), chosen.Length);
+        }).ConfigureAwait(false);
+    }
+
+    private void Compare(StoredObject stored)
+    {
+        string name = $"{stored.Name}";
+        if (!packs.TryGetValue(stored.Name.Id, out List<PackedBlob>? blobs))
+        {
+            check.Report(CheckSeverity.Hint, name, "no index names it");
+            return;
+        }
+
+        long expected = blobs.Sum(blob => (long)blob.Length) + PackHeader.SizeFor(blobs);
+        if (stored.Size != expected || stored.Size > Array.MaxLength)
+        {
+            check.Report(CheckSeverity.Error, name, $"it has {stored.Size} bytes instead of {expected}");
+            return;
+        }
+
+        if (context.Config.Version > 1 && blobs.Exists(blob => blob.Handle.Type != blobs[0].Handle.Type))
+        {
+            check.Report(CheckSeverity.Hint, name, "it holds both trees and data");
+        }
+
+        _readable.Add(stored);
+    }
+
+    private async Task ReadPackAsync(StoredObject stored, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(checked((int)stored.Size));
+        try
+        {
+            Memory<byte> content = buffer.AsMemory(0, (int)stored.Size);
+            await context.Storage.GetRangeAsync(stored.Name, 0, content, cancellationToken).ConfigureAwait(false);
+            Verify(stored.Name, content.Span);
+        }
+        catch (RepositoryException e)
+        {
+            check.Report($"{stored.Name}", e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void Verify(ObjectName name, ReadOnlySpan<byte> content)
+    {
+        List<PackedBlob> blobs = packs[name.Id];
+        long end = content.Length;
+        if (ObjectId.Of(content) != name.Id)
+        {
+            check.Report(CheckSeverity.Error, $"{name}", "its content doesn't match its name");
+        }
+
+        if (ReadHeader(content) is not { } header || !header.SequenceEqual(blobs))
+        {
+            check.Report(CheckSeverity.Error, $"{name}", "its header doesn't say what the index says");
+        }
+
+        if (blobs.Exists(blob => (long)blob.Offset + blob.Length > end))
+        {
+            check.Report(CheckSeverity.Error, $"{name}", "an index names a blob beyond its end");
+            return;
+        }
+
+        using BlobDecoder decoder = new(context.Key);
+        foreach (PackedBlob blob in blobs)
+        {
+            try
+            {
+                decoder.Decode(blob, name.Id, content.Slice((int)blob.Offset, (int)blob.Length));
+            }
+            catch (RepositoryDamagedException e)
+            {
+                check.Report($"{name}", e);
+            }
+        }
+    }
+
+    private List<PackedBlob>? ReadHeader(ReadOnlySpan<byte> content)
+    {
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(content[^PackHeader.LengthFieldSize..]);
+        ReadOnlySpan<byte> rest = content[..^PackHeader.LengthFieldSize];
+        if (length < MasterKey.Overhead || length > rest.Length)
+        {
+            return null;
+        }
+
+        byte[] plain = new byte[length - MasterKey.Overhead];
+        return context.Key.TryOpen(rest[^(int)length..], plain) ? PackHeader.Parse(plain) : null;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace BackupAccess.Repository.Crypto;
+
+/// <summary>
+/// AES in counter mode (NIST SP 800-38A, 6.5) with a 128-bit big-endian counter. The platform has no such mode, so that
+/// runs of counters are encrypted in ECB calls wide enough for the hardware to overlap. For one thread at a time.
+/// </summary>
+internal sealed class CounterMode : IDisposable
+{
+    public const int BlockSize = 16;
+    private const int RunSize = 16 * 1024;
+
+    private readonly BlockCipher _cipher;
+    private readonly byte[] _counters = new byte[RunSize];
+    private readonly byte[] _keyStream = new byte[RunSize];
+
+    public CounterMode(ReadOnlySpan<byte> key) => _cipher = new BlockCipher(key);
+
+    /// <summary>Writes input xor key stream; the two spans are equally long, and the same place or apart.</summary>
+    public void Apply(ReadOnlySpan<byte> initialCounter, ReadOnlySpan<byte> input, Span<byte> output)
+    {
+        UInt128 counter = BinaryPrimitives.ReadUInt128BigEndian(initialCounter);
+        while (!input.IsEmpty)
+        {
+            int length = Math.Min(input.Length, RunSize);
+            int wholeBlocks = (length + BlockSize - 1) / BlockSize;
+            counter = WriteCounters(counter, _counters.AsSpan(0, wholeBlocks * BlockSize));
+            _cipher.Encrypt(_counters, _keyStream, wholeBlocks * BlockSize);
+            Xor(input[..length], _keyStream.AsSpan(0, length), output);
+            input = input[length..];
+            output = output[length..];
+        }
+    }
+
+    public void Dispose()
+    {
+        _cipher.Dispose();
+        CryptographicOperations.ZeroMemory(_keyStream);
+    }
+
+    /// <summary>Writes successive counters and returns the next.</summary>
+    private static UInt128 WriteCounters(UInt128 counter, Span<byte> destination)
+    {
+        Span<ulong> words = MemoryMarshal.Cast<byte, ulong>(destination);
+        for (int i = 0; i + 1 < words.Length; i += 2)
+        {
+            words[i] = ToBigEndian((ulong)(counter >> 64));
+            words[i + 1] = ToBigEndian((ulong)counter);
+            counter++;
+        }
+
+        return counter;
+    }
+
+    private static ulong ToBigEndian(ulong value) =>
+        BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(value) : value;
+
+    private static void Xor(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> destination)
+    {
+        int i = 0;
+        for (; i <= left.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+        {
+            (new Vector<byte>(left[i..]) ^ new Vector<byte>(right[i..])).CopyTo(destination[i..]);
+        }
+
+        for (; i < left.Length; i++)
+        {
+            destination[i] = (byte)(left[i] ^ right[i]);
+        }
+    }
+}

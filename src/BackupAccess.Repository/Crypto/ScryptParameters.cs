@@ -1,0 +1,11 @@
+namespace BackupAccess.Repository.Crypto;
+
+/// <summary>Cost of scrypt (RFC 7914): memory is 128·N·r bytes.</summary>
+/// <param name="N">CPU and memory cost, a power of two above 1.</param>
+/// <param name="R">Block size.</param>
+/// <param name="P">Parallelization.</param>
+public sealed record ScryptParameters(int N, int R, int P)
+{
+    /// <summary>What restic falls back on and this library writes: 32 MiB, about a tenth of a second.</summary>
+    public static ScryptParameters Default { get; } = new(32768, 8, 1);
+}

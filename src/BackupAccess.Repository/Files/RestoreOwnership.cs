@@ -1,0 +1,56 @@
+using BackupAccess.Repository.Trees;
+
+namespace BackupAccess.Repository.Files;
+
+/// <summary>Who owns what is restored.</summary>
+public abstract record RestoreOwnership
+{
+    private RestoreOwnership()
+    {
+    }
+
+    /// <summary>The recorded ids, whoever has them today.</summary>
+    public static RestoreOwnership Recorded { get; } = new AsRecorded();
+
+    /// <summary>Whoever restores.</summary>
+    public static RestoreOwnership Restorer { get; } = new AsCreated();
+
+    /// <summary>
+    /// What recorded users within the range own stays theirs, with its group where that is within its range, else with
+    /// <paramref name="gid"/>. What anybody else owned stays whoever restores', so that nobody comes by another's file,
+    /// and is told of.
+    /// </summary>
+    public static RestoreOwnership Within(IdRange uids, IdRange gids, uint gid) => new Confined(uids, gids, gid);
+
+    /// <summary>The ids to give, or null to leave the file to whoever restores.</summary>
+    internal abstract (uint Uid, uint Gid)? For(Node node);
+
+    /// <summary>Whether the recorded owner is kept from it.</summary>
+    internal virtual bool Withholds(Node node) => false;
+
+    /// <summary>
+    /// Whether a live directory may be restored into. Whoever owns the directory above can move another's into the place
+    /// of one of their own, and would then have their files put among the other's.
+    /// </summary>
+    internal virtual bool MayEnter(Node node, uint liveOwner) => true;
+
+    private sealed record AsRecorded : RestoreOwnership
+    {
+        internal override (uint Uid, uint Gid)? For(Node node) => (node.Uid, node.Gid);
+    }
+
+    private sealed record AsCreated : RestoreOwnership
+    {
+        internal override (uint Uid, uint Gid)? For(Node node) => null;
+    }
+
+    private sealed record Confined(IdRange Uids, IdRange Gids, uint Gid) : RestoreOwnership
+    {
+        internal override (uint Uid, uint Gid)? For(Node node) =>
+            Withholds(node) ? null : (node.Uid, Gids.Contains(node.Gid) ? node.Gid : Gid);
+
+        internal override bool Withholds(Node node) => !Uids.Contains(node.Uid);
+
+        internal override bool MayEnter(Node node, uint liveOwner) => Uids.Contains(liveOwner) || node.Uid == liveOwner;
+    }
+}

@@ -1,0 +1,189 @@
+using BackupAccess.Repository.Trees;
+
+namespace BackupAccess.Repository.Files.Restoring;
+
+/// <summary>One restore under way: walks the trees, makes directories, hands files over in batches, and ends with what must come last.</summary>
+internal sealed class RestoreRun(RestoreContext context, DirectoryCache directories)
+{
+    private readonly Stack<(RestoreDirectory Directory, ObjectId Tree)> _pending = new();
+    private readonly List<RestoreDirectory> _unfinished = [];
+    private readonly Dictionary<(ulong DeviceId, ulong Inode), LinkGroup> _links = [];
+    private readonly DirectoryMaker _maker = new(context);
+    private RestoreBatch _batch = new(context, directories);
+    private Task _restoring = Task.CompletedTask;
+
+    public async Task<RestoreResult> RestoreAsync(TreeBrowser browser, ObjectId tree, RestoreSelection selection, CancellationToken cancellationToken)
+    {
+        TreePrefetch prefetch = new(browser);
+        _pending.Push((_maker.Root(selection.ScopeOf(TreePath.Root)), tree));
+        try
+        {
+            while (_pending.TryPop(out (RestoreDirectory Directory, ObjectId Tree) next))
+            {
+                Tree content = await prefetch.TakeAsync(next.Tree, _pending.Select(later => later.Tree), cancellationToken).ConfigureAwait(false);
+                await EnterAsync(next.Directory, content, selection, cancellationToken).ConfigureAwait(false);
+            }
+
+            await HandOverAsync(cancellationToken).ConfigureAwait(false);
+            await LinkAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Nothing may be left writing when this returns, whichever way.
+            await _restoring.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await _restoring.ConfigureAwait(false);
+        FinishDirectories();
+        return context.Counters.ToResult();
+    }
+
+    private async Task EnterAsync(RestoreDirectory directory, Tree content, RestoreSelection selection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using DirectoryHandle handle = context.Open(directory);
+            List<(RestoreDirectory Directory, ObjectId Tree)> below = [];
+            foreach (Node node in content.Nodes)
+            {
+                RestoreScope scope = directory.Scope == RestoreScope.Everything
+                    ? RestoreScope.Everything
+                    : selection.ScopeOf(directory.Path.Append(node.Name));
+                if (scope == RestoreScope.Nothing)
+                {
+                    continue;
+                }
+
+                if (node.Type == NodeType.Dir)
+                {
+                    Descend(handle, directory, node, scope, below);
+                }
+                else
+                {
+                    Take(handle, directory, node);
+                }
+
+                if (_batch.IsFull)
+                {
+                    await HandOverAsync(cancellationToken).ConfigureAwait(false);
+                }
+            }
+
+            below.Reverse();
+            below.ForEach(_pending.Push);
+        }
+        catch (FileSystemException e) when (!FileProblems.EndsRestore(e))
+        {
+            context.Counters.Problem(directory.Path, FileProblemKind.Unwritable, e.Message);
+        }
+    }
+
+    private void Descend(
+        DirectoryHandle handle, RestoreDirectory parent, Node node, RestoreScope scope, List<(RestoreDirectory Directory, ObjectId Tree)> below)
+    {
+        ObjectId subtree = node.Subtree
+            ?? throw new RepositoryDamagedException($"directory {parent.Path.Append(node.Name)}", "it has no tree");
+        if (_maker.Make(handle, parent, node, scope) is { } directory)
+        {
+            below.Add((directory, subtree));
+            bool isOverwritten = context.Options.Conflict == RestoreConflict.Overwrite && scope == RestoreScope.Everything;
+            if (directory.State == RestoreDirectoryState.Made || isOverwritten)
+            {
+                _unfinished.Add(directory);
+            }
+        }
+    }
+
+    private void Take(DirectoryHandle handle, RestoreDirectory directory, Node node)
+    {
+        TreePath path = directory.Path.Append(node.Name);
+        try
+        {
+            bool isKept = context.Options.Conflict == RestoreConflict.Keep
+                && directory.State == RestoreDirectoryState.Live
+                && handle.TryGetStatus(node.Name, out _);
+            if (isKept)
+            {
+                context.Counters.Kept();
+            }
+            else if (node.Type == NodeType.File)
+            {
+                TakeFile(directory, node);
+            }
+            else
+            {
+                new SpecialFile(context, handle, directory, node, path).Restore();
+            }
+        }
+        catch (FileSystemException e) when (!FileProblems.EndsRestore(e))
+        {
+            context.Counters.Problem(path, FileProblemKind.Unwritable, e.Message);
+        }
+    }
+
+    private void TakeFile(RestoreDirectory directory, Node node)
+    {
+        if (node.Links < 2)
+        {
+            _batch.Add(directory, node, links: null);
+            return;
+        }
+
+        (ulong, ulong) key = (node.DeviceId, node.Inode);
+        if (_links.TryGetValue(key, out LinkGroup? known) && known.TryAdd(directory, node))
+        {
+            return;
+        }
+
+        LinkGroup group = new(node);
+        _links[key] = group;
+        _batch.Add(directory, node, group);
+    }
+
+    /// <summary>Restores the batch while the next is gathered; waits for the one before.</summary>
+    private async Task HandOverAsync(CancellationToken cancellationToken)
+    {
+        await _restoring.ConfigureAwait(false);
+        RestoreBatch batch = _batch;
+        _batch = new RestoreBatch(context, directories);
+        _restoring = Task.Run(() => batch.RestoreAsync(cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Links the further names of hard-linked files; where that can't be done they become files of their own.</summary>
+    private async Task LinkAsync(CancellationToken cancellationToken)
+    {
+        await _restoring.ConfigureAwait(false);
+        foreach (LinkGroup group in _links.Values)
+        {
+            foreach ((RestoreDirectory directory, Node node) in group.Others)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!group.TryLink(context, directory, node))
+                {
+                    _batch.Add(directory, node, links: null);
+                }
+            }
+        }
+
+        await HandOverAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>From the deepest up, for a directory's permissions may bar the way, and its times change with what is made in it.</summary>
+    private void FinishDirectories()
+    {
+        for (int i = _unfinished.Count - 1; i >= 0; i--)
+        {
+            RestoreDirectory directory = _unfinished[i];
+            try
+            {
+                using DirectoryHandle handle = context.Open(directory);
+                context.Metadata.Write(handle, directory.Node!, directory.Path);
+                context.Counters.Directory();
+            }
+            catch (FileSystemException e)
+            {
+                context.Counters.Problem(directory.Path, FileProblemKind.MetadataLost, e.Message);
+            }
+        }
+    }
+}

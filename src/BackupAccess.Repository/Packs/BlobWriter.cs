@@ -1,0 +1,116 @@
+using System.Buffers;
+using BackupAccess.Repository.Crypto;
+using BackupAccess.Repository.Index;
+
+namespace BackupAccess.Repository.Packs;
+
+/// <summary>
+/// Adds blobs to a repository. <see cref="Save"/> may be called from several threads and does its work on the caller's:
+/// hash, de-duplicate, compress, encrypt, verify, into an open pack. Full packs are uploaded in the background; callers
+/// wait when too many are under way. What is not flushed is never referenced.
+/// </summary>
+public sealed class BlobWriter : IAsyncDisposable
+{
+    private readonly MasterKey _key;
+    private readonly BlobIndex _index;
+    private readonly CompressionMode _compression;
+    private readonly bool _canCompress;
+    private readonly BlobsInFlight _inFlight = new();
+    private readonly PackUploader _uploader;
+    private readonly PackFiller _dataPacks;
+    private readonly PackFiller _treePacks;
+
+    internal BlobWriter(RepositoryContext context, BlobIndex index)
+    {
+        _key = context.Key;
+        _index = index;
+        _compression = context.Options.Compression;
+        _canCompress = context.Config.Version > 1 && Zstd.IsAvailable;
+        _uploader = new PackUploader(context, index, _inFlight);
+        _dataPacks = new PackFiller(_uploader);
+        _treePacks = new PackFiller(_uploader);
+    }
+
+    /// <summary>Stores a blob unless the repository, or this writer, has it.</summary>
+    /// <exception cref="RepositoryException">An earlier upload failed; the writer takes nothing more.</exception>
+    public BlobSave Save(BlobType type, ReadOnlySpan<byte> content)
+    {
+        _uploader.ThrowIfFailed();
+        BlobHandle blob = new(type, ObjectId.Of(content));
+        if (!_inFlight.TryAdd(blob))
+        {
+            return new BlobSave(blob.Id, IsNew: false, StoredLength: 0);
+        }
+
+        // In this order: an upload first adds to the index and then removes from what is in flight.
+        if (_index.Contains(blob))
+        {
+            _inFlight.Remove(blob);
+            return new BlobSave(blob.Id, IsNew: false, StoredLength: 0);
+        }
+
+        bool isSaved = false;
+        try
+        {
+            int storedLength = Store(blob, content);
+            isSaved = true;
+            return new BlobSave(blob.Id, IsNew: true, storedLength);
+        }
+        finally
+        {
+            if (!isSaved)
+            {
+                _uploader.Fail();
+            }
+        }
+    }
+
+    /// <summary>Makes everything saved so far durable, packs before the index that names them.</summary>
+    /// <exception cref="RepositoryException">An upload failed.</exception>
+    public Task FlushAsync(CancellationToken cancellationToken)
+    {
+        _dataPacks.Flush();
+        _treePacks.Flush();
+        return _uploader.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>Gives up what isn't flushed, and waits for uploads under way to end.</summary>
+    public ValueTask DisposeAsync() => _uploader.DisposeAsync();
+
+    private int Store(BlobHandle blob, ReadOnlySpan<byte> content)
+    {
+        // As restic has it: turning compression off leaves trees compressed.
+        if (!_canCompress || (_compression == CompressionMode.Off && blob.Type == BlobType.Data))
+        {
+            return Append(blob, content, uncompressedLength: 0);
+        }
+
+        byte[] scratch = ArrayPool<byte>.Shared.Rent(content.Length);
+        int storedLength = Zstd.TryCompress(content, scratch.AsSpan(0, content.Length), out int length)
+            ? Append(blob, scratch.AsSpan(0, length), uncompressedLength: content.Length)
+            : Append(blob, content, uncompressedLength: 0);
+        ArrayPool<byte>.Shared.Return(scratch);
+        return storedLength;
+    }
+
+    private int Append(BlobHandle blob, ReadOnlySpan<byte> plain, int uncompressedLength)
+    {
+        PackFiller packs = blob.Type == BlobType.Tree ? _treePacks : _dataPacks;
+        int storedLength = checked(plain.Length + MasterKey.Overhead);
+        packs.Append(blob, storedLength, uncompressedLength, new Sealing(_key, blob, plain, uncompressedLength), static (room, sealing) => sealing.WriteTo(room));
+        return storedLength;
+    }
+
+    /// <summary>Seals a blob and proves that it opens again, before anything counts on it.</summary>
+    private readonly ref struct Sealing(MasterKey key, BlobHandle blob, ReadOnlySpan<byte> plain, int uncompressedLength)
+    {
+        private readonly ReadOnlySpan<byte> _plain = plain;
+
+        public void WriteTo(Span<byte> room)
+        {
+            key.Seal(_plain, room);
+            using BlobDecoder decoder = new(key);
+            decoder.Decode(new PackedBlob(blob, Offset: 0, (uint)room.Length, (uint)uncompressedLength), pack: null, room);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+namespace BackupAccess.Repository.Storage;
+
+/// <summary>Where each object lies in a repository's folder.</summary>
+internal sealed class LocalLayout(string root)
+{
+    private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    public string PathOf(ObjectName name)
+    {
+        string id = name.Id.ToString();
+        return name.Kind switch
+        {
+            ObjectKind.Config => Path.Combine(root, "config"),
+            ObjectKind.Pack => Path.Combine(FolderOf(name.Kind), id[..2], id),
+            ObjectKind.Key or ObjectKind.Lock or ObjectKind.Snapshot or ObjectKind.Index => Path.Combine(FolderOf(name.Kind), id),
+            _ => throw new ArgumentOutOfRangeException(nameof(name)),
+        };
+    }
+
+    /// <summary>Every object of a kind; files whose names aren't an object's are no objects.</summary>
+    public IEnumerable<StoredObject> List(ObjectKind kind)
+    {
+        if (kind == ObjectKind.Config)
+        {
+            FileInfo config = new(PathOf(ObjectName.Config));
+            return config.Exists ? [new StoredObject(ObjectName.Config, config.Length)] : [];
+        }
+
+        DirectoryInfo folder = new(FolderOf(kind));
+        try
+        {
+            IEnumerable<FileInfo> files = kind == ObjectKind.Pack
+                ? folder.EnumerateDirectories("??").SelectMany(sub => sub.EnumerateFiles())
+                : folder.EnumerateFiles();
+            return Recognize(kind, files);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Made with its first object. A folder that vanishes later, while it is read, is a failure.
+            return [];
+        }
+    }
+
+    /// <summary>Makes a folder and those above it that are missing; each name is on the disk when this returns.</summary>
+    public static void CreateFolder(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+
+        string? parent = Path.GetDirectoryName(path);
+        if (parent is not null)
+        {
+            CreateFolder(parent);
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, FolderMode);
+        }
+
+        if (parent is not null)
+        {
+            FolderSync.Flush(parent);
+        }
+    }
+
+    private static IEnumerable<StoredObject> Recognize(ObjectKind kind, IEnumerable<FileInfo> files)
+    {
+        foreach (FileInfo file in files)
+        {
+            if (ObjectId.TryParse(file.Name, out ObjectId id) && id.ToString() == file.Name && file.Exists)
+            {
+                yield return new StoredObject(new ObjectName(kind, id), file.Length);
+            }
+        }
+    }
+
+    private string FolderOf(ObjectKind kind) => Path.Combine(root, kind switch
+    {
+        ObjectKind.Key => "keys",
+        ObjectKind.Lock => "locks",
+        ObjectKind.Snapshot => "snapshots",
+        ObjectKind.Index => "index",
+        ObjectKind.Pack => "data",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    });
+}

@@ -1,0 +1,100 @@
+using BackupAccess.Repository.Crypto;
+using BackupAccess.Repository.Packs;
+using BackupAccess.Repository.Storage;
+
+namespace BackupAccess.Repository.Unpacked;
+
+/// <summary>
+/// Reads and writes the objects that are no packs and no keys (design, "Unpacked Data Format"): encrypted whole, and from
+/// format version 2 on, all but the config, compressed or not as their first byte says.
+/// </summary>
+/// <param name="storage">Where they lie.</param>
+/// <param name="key">The repository's key.</param>
+/// <param name="version">Format version.</param>
+internal sealed class UnpackedFiles(IStorage storage, MasterKey key, int version)
+{
+    private const byte CompressedMark = 2;
+    private const int LargestContent = 1 << 30;
+
+    /// <summary>Reads an object's JSON.</summary>
+    /// <exception cref="ObjectNotFoundException">There is no such object.</exception>
+    /// <exception cref="RepositoryDamagedException">It isn't what was written.</exception>
+    public async Task<ReadOnlyMemory<byte>> LoadAsync(ObjectName name, CancellationToken cancellationToken)
+    {
+        byte[] content = await storage.GetAsync(name, cancellationToken).ConfigureAwait(false);
+        if (name.Kind != ObjectKind.Config && ObjectId.Of(content) != name.Id)
+        {
+            throw new RepositoryDamagedException($"{name}", "its content doesn't match its name");
+        }
+
+        return Decode(name, content);
+    }
+
+    /// <summary>Writes JSON as an object of a kind that is named after its content.</summary>
+    public async Task<ObjectId> SaveAsync(ObjectKind kind, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    {
+        byte[] content = Encode(kind, json.Span);
+        ObjectId id = kind == ObjectKind.Config ? default : ObjectId.Of(content);
+        await storage.PutAsync(new ObjectName(kind, id), content, cancellationToken).ConfigureAwait(false);
+        return id;
+    }
+
+    public byte[] Encode(ObjectKind kind, ReadOnlySpan<byte> json)
+    {
+        ReadOnlySpan<byte> plain = json;
+        if (kind != ObjectKind.Config && version > 1 && Zstd.IsAvailable)
+        {
+            byte[] compressed = new byte[1 + json.Length];
+            compressed[0] = CompressedMark;
+            plain = Zstd.TryCompress(json, compressed.AsSpan(1), out int length) ? compressed.AsSpan(0, 1 + length) : json;
+        }
+
+        byte[] content = new byte[plain.Length + MasterKey.Overhead];
+        key.Seal(plain, content);
+        return content;
+    }
+
+    public ReadOnlyMemory<byte> Decode(ObjectName name, ReadOnlySpan<byte> content)
+    {
+        byte[] plain = new byte[Math.Max(0, content.Length - MasterKey.Overhead)];
+        if (!key.TryOpen(content, plain))
+        {
+            throw new RepositoryDamagedException($"{name}", "it doesn't decrypt");
+        }
+
+        if (version == 1 || name.Kind == ObjectKind.Config || plain.Length == 0 || plain[0] is (byte)'{' or (byte)'[')
+        {
+            return plain;
+        }
+
+        return plain[0] == CompressedMark
+            ? Decompress(name, plain.AsSpan(1))
+            : throw new RepositoryDamagedException($"{name}", $"its encoding {plain[0]} is unknown");
+    }
+
+    /// <summary>A frame may leave its length unsaid: then room is doubled until the content fits.</summary>
+    private static ReadOnlyMemory<byte> Decompress(ObjectName name, ReadOnlySpan<byte> frame)
+    {
+        if (!Zstd.IsAvailable)
+        {
+            throw new CompressionUnavailableException($"{name}");
+        }
+
+        long? known = Zstd.ReadContentLength(frame);
+        for (long room = known ?? (8L * frame.Length) + 1024; room <= LargestContent; room *= 2)
+        {
+            byte[] content = new byte[room];
+            if (Zstd.TryDecompress(frame, content, out int length))
+            {
+                return content.AsMemory(0, length);
+            }
+
+            if (known is not null)
+            {
+                break;
+            }
+        }
+
+        throw new RepositoryDamagedException($"{name}", "it doesn't decompress");
+    }
+}

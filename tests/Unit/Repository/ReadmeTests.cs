@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Versioning;
+using BackupAccess.Repository.Checking;
+using BackupAccess.Repository.Files;
+using BackupAccess.Repository.Locks;
+using BackupAccess.Repository.Snapshots;
+using BackupAccess.Repository.Storage;
+using BackupAccess.Repository.Trees;
+
+namespace BackupAccess.Repository.Tests;
+
+[SupportedOSPlatform("linux")]
+public sealed class ReadmeTests
+{
+    [Fact]
+    public async Task The_readme_s_example_runs()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.Under("documents"));
+        await File.WriteAllTextAsync(folder.Under("documents/letter.txt"), "Dear reader");
+
+        await BackUpAndCheckAsync(folder.Under("documents"), folder.Under("repository"), "correct horse"u8.ToArray(), CancellationToken.None);
+        await RestoreAsync(folder.Under("repository"), folder.Under("restored"), "correct horse"u8.ToArray(), CancellationToken.None);
+
+        Assert.Equal("Dear reader", await File.ReadAllTextAsync(folder.Under("restored/Documents/letter.txt")));
+    }
+
+    [Fact]
+    public void The_readme_shows_the_example_that_is_tested()
+    {
+        string source = File.ReadAllText(ThisFile());
+        string readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../src/BackupAccess.Repository/README.md"));
+        foreach (string name in new[] { nameof(BackUpAndCheckAsync), nameof(RestoreAsync) })
+        {
+            Assert.Contains(MethodText(source, name), readme, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task BackUpAndCheckAsync(string source, string location, byte[] password, CancellationToken cancellationToken)
+    {
+        await using ResticRepository repository = await ResticRepository.CreateAsync(new LocalStorage(location), password, RepositoryOptions.Default, cancellationToken);
+        await using RepositoryLock held = await repository.LockAsync(LockMode.Shared, cancellationToken);
+
+        using DirectoryHandle root = DirectoryHandle.Open(source);
+        ArchiveOptions options = new() { Hostname = "web01", Username = "alice", Tags = ["kind=ondemand"] };
+        ArchiveResult result = await new Archiver(repository).BackupAsync(
+            [new SourceTree(FileName.Parse("Documents"), root, Excludes: null)], options, progress: null, cancellationToken);
+        Console.WriteLine($"snapshot {result.Snapshot.Id.Short}: {result.FilesNew} new files, {result.BytesAdded} bytes added, {result.Problems.Count} problems");
+
+        await foreach (CheckFinding finding in repository.CheckAsync(CheckOptions.Everything, progress: null, cancellationToken))
+        {
+            Console.WriteLine($"{finding.Severity}: {finding.Object}: {finding.Problem}");
+        }
+    }
+
+    private static async Task RestoreAsync(string location, string target, byte[] password, CancellationToken cancellationToken)
+    {
+        await using ResticRepository repository = await ResticRepository.OpenAsync(new LocalStorage(location), password, RepositoryOptions.Default, cancellationToken);
+        await using RepositoryLock held = await repository.LockAsync(LockMode.Shared, cancellationToken);
+        Snapshot latest = await repository.ListSnapshotsAsync(cancellationToken).MaxByAsync(snapshot => snapshot.Time, cancellationToken: cancellationToken)
+            ?? throw new InvalidOperationException("There is no snapshot.");
+        await repository.LoadIndexAsync(cancellationToken);
+
+        Directory.CreateDirectory(target);
+        using DirectoryHandle root = DirectoryHandle.Open(target);
+        RestoreOptions options = new() { Conflict = RestoreConflict.Keep, Ownership = RestoreOwnership.Restorer, Privileges = RestorePrivileges.Strip };
+        await new Restorer(repository).RestoreAsync(latest.Tree, [TreePath.Parse("Documents/letter.txt")], root, options, progress: null, cancellationToken);
+    }
+
+    /// <summary>A method as it stands in the source, moved to the left margin and without "private".</summary>
+    private static string MethodText(string source, string name)
+    {
+        int start = source.IndexOf($"    private static async Task {name}", StringComparison.Ordinal);
+        int end = source.IndexOf("\n    }\n", start, StringComparison.Ordinal) + "\n    }\n".Length;
+        IEnumerable<string> lines = source[start..end].Split('\n').Select(line => line.Length >= 4 ? line[4..] : line);
+        return string.Join('\n', lines).Replace("private static", "static", StringComparison.Ordinal);
+    }
+
+    private static string ThisFile([CallerFilePath] string path = "") => path;
+}
