@@ -1,0 +1,136 @@
+namespace BackupAccess.Engine.Access;
+
+/// <summary>
+/// What one principal holds, compiled from one version of the state and never changed after. The decision is a pure
+/// function of it, an operation, its targets and the time: allowed exactly when the user is active and one role both
+/// holds the operation and covers every target. Times are microseconds since 1970.
+/// </summary>
+internal sealed class AccessPolicy
+{
+    private readonly RoleHolding[] _roles;
+
+    /// <param name="userId">Empty for the local principal, which is no row of the user table.</param>
+    public AccessPolicy(Guid userId, string name, bool enabled, long until, IEnumerable<RoleHolding> roles, ConnectorGrants grants)
+    {
+        UserId = userId;
+        Name = name;
+        Enabled = enabled;
+        Until = until;
+        Grants = grants;
+        _roles = [.. roles];
+    }
+
+    public Guid UserId { get; }
+
+    public string Name { get; }
+
+    public bool Enabled { get; }
+
+    /// <summary>When the user expires.</summary>
+    public long Until { get; }
+
+    public ConnectorGrants Grants { get; }
+
+    public ReadOnlySpan<RoleHolding> Roles => _roles;
+
+    public bool IsActive(long now) => Enabled && now < Until;
+
+    public bool Decide(int operation, ReadOnlySpan<Target> targets, long now)
+    {
+        if (!IsActive(now))
+        {
+            return false;
+        }
+
+        for (int i = 0; i < _roles.Length; i++)
+        {
+            if (LackOf(in _roles[i], operation, targets, now) == RoleLack.None)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public bool Decide(int operation, Target target, long now) => Decide(operation, new ReadOnlySpan<Target>(in target), now);
+
+    /// <summary>All that keeps this one role from allowing the operation: the core that both decides and explains.</summary>
+    public RoleLack LackOf(in RoleHolding role, int operation, ReadOnlySpan<Target> targets, long now)
+    {
+        RoleLack lack = (role.Operations.Contains(operation) ? RoleLack.None : RoleLack.Operation)
+            | (now < role.Until ? RoleLack.None : RoleLack.Expired);
+        foreach (ref readonly Target target in targets)
+        {
+            if (!Covers(in role, in target, now))
+            {
+                return lack | RoleLack.Reach;
+            }
+        }
+
+        return lack;
+    }
+
+    /// <summary>
+    /// The latest moment until which the operation stays allowed, by the role that lasts longest; nothing given may
+    /// outlast it. Zero where it isn't allowed at all.
+    /// </summary>
+    public long AllowedUntil(int operation, Target target, long now)
+    {
+        long latest = 0;
+        foreach (ref readonly RoleHolding role in Roles)
+        {
+            if (LackOf(in role, operation, new ReadOnlySpan<Target>(in target), now) == RoleLack.None)
+            {
+                bool byGrant = role.Connectors == ConnectorReach.Granted && !target.OpenLegacy && target.Kind != TargetKind.User;
+                long end = byGrant ? Math.Min(role.Until, Grants.UntilOf(target.Connector)) : role.Until;
+                latest = Math.Max(latest, Math.Min(end, Until));
+            }
+        }
+
+        return latest;
+    }
+
+    public bool Holds(string role, long now)
+    {
+        foreach (ref readonly RoleHolding holding in Roles)
+        {
+            if (holding.Role == role && now < holding.Until)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Covers(in RoleHolding role, in Target target, long now) => target.Kind switch
+    {
+        TargetKind.None or TargetKind.Storage => true,
+        TargetKind.User => CoversUser(in role, in target),
+        TargetKind.Connector => CoversConnector(in role, in target, now),
+        _ => CoversAccount(in role, in target, now),
+    };
+
+    private bool CoversUser(in RoleHolding role, in Target target) => role.Users switch
+    {
+        UserReach.All => true,
+        UserReach.Names => target.UserEnabled,
+        _ => target.User == UserId && UserId != Guid.Empty,
+    };
+
+    private bool CoversConnector(in RoleHolding role, in Target target, long now) => role.Connectors switch
+    {
+        ConnectorReach.All => true,
+        ConnectorReach.Granted => target.OpenLegacy || now < Grants.UntilOf(target.Connector),
+        _ => false,
+    };
+
+    private bool CoversAccount(in RoleHolding role, in Target target, long now) => role.Accounts switch
+    {
+        AccountReach.All => true,
+        AccountReach.ByConnector => !target.ConnectorRemoved && CoversConnector(in role, in target, now),
+        AccountReach.Owned => target.Owner == UserId && UserId != Guid.Empty,
+        _ => false,
+    };
+}

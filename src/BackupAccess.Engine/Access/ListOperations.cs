@@ -1,0 +1,28 @@
+using BackupAccess.Engine.Operations;
+
+namespace BackupAccess.Engine.Access;
+
+/// <summary>Lists operations whose name matches any of the patterns; none means all.</summary>
+public sealed record ListOperations(IReadOnlyList<string> Names) : IOperation<IAsyncEnumerable<OperationDescription>>;
+
+internal sealed class ListOperationsHandler : ListHandler<ListOperations, OperationDescription>
+{
+    protected override IReadOnlyList<OperationDescription> List(ListOperations request, OperationContext context)
+    {
+        NamePatterns names = new(request.Names);
+        return [.. OperationCatalogue.Handlers
+            .Where(handler => names.Matches(handler.Name))
+            .OrderBy(handler => handler.Name, StringComparer.Ordinal)
+            .Select(Describe)];
+    }
+
+    private static OperationDescription Describe(Handler handler) => new()
+    {
+        Name = handler.Name,
+        Effect = handler.Effect,
+        Targets = handler.Targets,
+        Permissions = [.. BuiltInAccess.Current.Permissions.Values
+            .Where(permission => permission.Operations.Contains(handler.Name))
+            .Select(permission => permission.Name)],
+    };
+}

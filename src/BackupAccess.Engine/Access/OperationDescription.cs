@@ -1,0 +1,18 @@
+namespace BackupAccess.Engine.Access;
+
+/// <summary>An operation as listed: the base value that access is decided on.</summary>
+public sealed record OperationDescription
+{
+    public required string Name { get; init; }
+
+    /// <summary>Whether it reads, reads backup data, changes or works.</summary>
+    public required OperationEffect Effect { get; init; }
+
+    /// <summary>What it is decided on.</summary>
+    public required IReadOnlyList<TargetKind> Targets { get; init; }
+
+    /// <summary>The built-in and declared permissions that hold it.</summary>
+    public required IReadOnlyList<string> Permissions { get; init; }
+
+    public override string ToString() => Name;
+}

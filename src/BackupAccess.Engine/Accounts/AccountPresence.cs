@@ -1,0 +1,10 @@
+namespace BackupAccess.Engine.Accounts;
+
+/// <summary>Whether an account is still on its connector.</summary>
+public enum AccountPresence
+{
+    Live,
+
+    /// <summary>Its backups are all that is left.</summary>
+    Orphan,
+}

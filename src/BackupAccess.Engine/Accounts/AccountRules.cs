@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Net.Mail;
+using System.Text;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Repository.Files;
+
+namespace BackupAccess.Engine.Accounts;
+
+/// <summary>What account settings may be.</summary>
+internal static class AccountRules
+{
+    private const int MaxOnDemandLimit = 99;
+    private const int MaxEntries = 1000;
+
+    /// <exception cref="InvalidRequestException">A value can't be right.</exception>
+    public static void RequireValid(string? email, int? maxOnDemand, IReadOnlyList<string>? domains, IReadOnlyList<string>? excludes)
+    {
+        RequirePlain([.. excludes ?? [], .. domains ?? [], email ?? ""]);
+        if (email is { Length: > 0 } && (!MailAddress.TryCreate(email, out MailAddress? address) || address.Address != email))
+        {
+            throw Refuse($"\"{Names.Printable(email)}\" is not an e-mail address.");
+        }
+
+        if (maxOnDemand is < -1 or > MaxOnDemandLimit)
+        {
+            throw Refuse($"The maximum of on-demand backups is 0 to {MaxOnDemandLimit}.");
+        }
+
+        foreach (string domain in domains ?? [])
+        {
+            if (Uri.CheckHostName(domain) != UriHostNameType.Dns)
+            {
+                throw Refuse($"\"{Names.Printable(domain)}\" is not a domain name.");
+            }
+        }
+
+        if (excludes is not null)
+        {
+            RequireValidExcludes(excludes);
+        }
+    }
+
+    /// <summary>Settings are shown to administrators: nothing in them may steer a terminal.</summary>
+    private static void RequirePlain(IEnumerable<string> texts)
+    {
+        if (texts.FirstOrDefault(text => text.EnumerateRunes().Any(IsUnprintable)) is { } text)
+        {
+            throw Refuse($"\"{Names.Printable(text)}\" holds a character that can't be shown.");
+        }
+    }
+
+    private static bool IsUnprintable(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    private static void RequireValidExcludes(IReadOnlyList<string> excludes)
+    {
+        if (excludes.Count > MaxEntries)
+        {
+            throw Refuse($"An account has at most {MaxEntries} excludes.");
+        }
+
+        try
+        {
+            _ = new GlobExcludes(excludes);
+        }
+        catch (FormatException e)
+        {
+            throw Refuse(e.Message);
+        }
+    }
+
+    private static InvalidRequestException Refuse(string message) => new("InvalidValue", message);
+}

@@ -1,0 +1,55 @@
+using BackupAccess.Engine.State;
+
+namespace BackupAccess.Engine.Accounts;
+
+/// <summary>The accounts' SQL.</summary>
+internal static class AccountStore
+{
+    private const string Select = """
+        SELECT a.id AS Id, a.connector_id AS ConnectorId, c.name AS Connector, c.number AS ConnectorNumber,
+               CASE WHEN c.legacy = 1 AND c.restricted_at IS NULL THEN 1 ELSE 0 END AS ConnectorOpenLegacy, c.removed_at AS ConnectorRemovedAt,
+               a.name AS AccountName, a.home AS Home, a.uid AS Uid, a.gid AS Gid, a.device AS Device, a.inode AS Inode, a.birth AS Birth,
+               a.type AS Type, a.owner_id AS OwnerId, u.name AS Owner, a.email AS Email, a.max_on_demand AS MaxOnDemand,
+               a.domains AS Domains, a.excludes AS Excludes, a.discovered_at AS DiscoveredAt, a.gone_at AS GoneAt,
+               (SELECT count(*) FROM backup b WHERE b.account_id = a.id) AS Backups,
+               (SELECT coalesce(max(b.created_at), 0) FROM backup b WHERE b.account_id = a.id) AS LastBackupAt
+        FROM account a JOIN connector c ON c.id = a.connector_id LEFT JOIN app_user u ON u.id = a.owner_id
+        """;
+
+    private const string Order = "ORDER BY c.name_key, a.name, a.discovered_at";
+
+    public static AccountRow? Find(StateConnection db, Guid id) =>
+        db.QueryFirst<AccountRow>($"{Select} WHERE a.id = @id", new { id = id.ToString() });
+
+    /// <summary>Live accounts of that name, on every connector.</summary>
+    public static IReadOnlyList<AccountRow> FindLive(StateConnection db, string name) =>
+        db.Query<AccountRow>($"{Select} WHERE a.name = @name AND a.gone_at IS NULL {Order}", new { name });
+
+    public static IReadOnlyList<AccountRow> LiveOf(StateConnection db, Guid connectorId) =>
+        db.Query<AccountRow>($"{Select} WHERE a.connector_id = @id AND a.gone_at IS NULL {Order}", new { id = connectorId.ToString() });
+
+    public static IReadOnlyList<AccountRow> All(StateConnection db, AccountPresence presence) =>
+        db.Query<AccountRow>($"{Select} WHERE a.gone_at {(presence == AccountPresence.Live ? "IS NULL" : "IS NOT NULL")} {Order}");
+
+    public static void Insert(StateConnection db, Guid id, Guid connectorId, string name, string home, HomeIdentity identity, long now) => db.Execute(
+        """
+        INSERT INTO account (id, connector_id, name, home, uid, gid, device, inode, birth, type, domains, excludes, discovered_at)
+        VALUES (@id, @connector, @name, @home, @Uid, @Gid, @Device, @Inode, @Birth, 'User', '[]', '[]', @now)
+        """,
+        new { id = id.ToString(), connector = connectorId.ToString(), name, home, identity.Uid, identity.Gid, identity.Device, identity.Inode, identity.Birth, now });
+
+    /// <summary>Writes where the home lies now and whose group it has.</summary>
+    public static void SetHome(StateConnection db, Guid id, string home, long gid) =>
+        db.Execute("UPDATE account SET home = @home, gid = @gid WHERE id = @id AND (home <> @home OR gid <> @gid)", new { id = id.ToString(), home, gid });
+
+    public static void SetGone(StateConnection db, Guid id, long now) =>
+        db.Execute("UPDATE account SET gone_at = @now WHERE id = @id", new { id = id.ToString(), now });
+
+    public static void SetOwner(StateConnection db, Guid id, Guid? owner) =>
+        db.Execute("UPDATE account SET owner_id = @owner WHERE id = @id", new { id = id.ToString(), owner = owner?.ToString() });
+
+    /// <summary>Writes the settings.</summary>
+    public static void Update(StateConnection db, AccountRow account) => db.Execute(
+        "UPDATE account SET type = @Type, email = @Email, max_on_demand = @MaxOnDemand, domains = @Domains, excludes = @Excludes WHERE id = @Id",
+        new { account.Id, account.Type, account.Email, account.MaxOnDemand, account.Domains, account.Excludes });
+}

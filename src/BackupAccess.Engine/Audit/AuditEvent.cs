@@ -1,0 +1,38 @@
+namespace BackupAccess.Engine.Audit;
+
+/// <summary>One refusal, change or reading of backup data.</summary>
+public sealed record AuditEvent
+{
+    /// <summary>Ascending, without gaps.</summary>
+    public required long Sequence { get; init; }
+
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Who: a user's name, or <c>local:NAME</c>.</summary>
+    public required string Principal { get; init; }
+
+    /// <summary>The user's id; null for a local principal and for a failed sign-in.</summary>
+    public required Guid? PrincipalId { get; init; }
+
+    /// <summary>The face: <c>PowerShell</c>, <c>CommandLine</c>, …</summary>
+    public required string Channel { get; init; }
+
+    public required string? AccessKeyId { get; init; }
+
+    /// <summary>From where; <c>local</c> for a local session.</summary>
+    public required string Address { get; init; }
+
+    public required string Operation { get; init; }
+
+    /// <summary>The kind of object, lower case; null for none.</summary>
+    public required string? ObjectKind { get; init; }
+
+    public required string? ObjectId { get; init; }
+
+    public required string? ObjectName { get; init; }
+
+    public required AuditOutcome Outcome { get; init; }
+
+    /// <summary>Why it was refused or failed, or the reason the caller gave; else null.</summary>
+    public required string? Reason { get; init; }
+}

@@ -1,0 +1,142 @@
+using System.Security.Cryptography;
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
+using BackupAccess.Engine.Storage;
+using BackupAccess.Repository;
+using BackupAccess.Repository.Locks;
+using BackupAccess.Repository.Storage;
+
+namespace BackupAccess.Engine.Backups;
+
+/// <summary>
+/// An account's own repository. Its password, 256 random bits, is sealed under the state's key and written down before
+/// the repository is made, so that none is ever without.
+/// </summary>
+internal static class AccountRepository
+{
+    private const int PasswordBytes = 32;
+
+    /// <summary>Where it lies, as a stock restic takes it.</summary>
+    public static string LocationOf(EngineServices services, Guid accountId) => Path.Combine(services.Folder.Repositories, accountId.ToString());
+
+    /// <exception cref="NotFoundException">The account has none yet.</exception>
+    public static Secret PasswordOf(EngineServices services, AccountRow account)
+    {
+        using StateConnection db = services.Database.Connect();
+        return OpenSealed(services, account, Sealed(db, account) ?? throw new NotFoundException("repository of account", account.Path));
+    }
+
+    /// <summary>Opens the account's repository; reads no index.</summary>
+    /// <exception cref="NotFoundException">The account has none yet.</exception>
+    public static async Task<ResticRepository> OpenAsync(EngineServices services, AccountRow account, CancellationToken cancellationToken)
+    {
+        using Secret password = PasswordOf(services, account);
+        return await ResticRepository.OpenAsync(StorageOf(services, account), password.Utf8, Options(services), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens the account's repository; makes it where there is none.</summary>
+    public static async Task<ResticRepository> OpenOrCreateAsync(EngineServices services, AccountRow account, CancellationToken cancellationToken)
+    {
+        using Secret password = EnsurePassword(services, account);
+        LocalStorage storage = StorageOf(services, account);
+        bool exists = HasBackups(services, account) || await storage.StatAsync(ObjectName.Config, cancellationToken).ConfigureAwait(false) is not null;
+        return exists
+            ? await ResticRepository.OpenAsync(storage, password.Utf8, Options(services), cancellationToken).ConfigureAwait(false)
+            : await CreateAsync(services, storage, password, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Works on an account's repository under a shared lock, with its index loaded; a lost lock stops the work.</summary>
+    /// <param name="account">Whose, for messages.</param>
+    /// <param name="open">Opens it.</param>
+    /// <param name="work">What is done with it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="BackupFailedException">The repository, its storage or the file system failed.</exception>
+    public static Task<T> UseAsync<T>(
+        AccountRow account, Func<Task<ResticRepository>> open, Func<ResticRepository, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        RepositoryFailures.GuardAsync(account.Path, async () =>
+        {
+            ResticRepository repository = await open().ConfigureAwait(false);
+            await using (repository.ConfigureAwait(false))
+            {
+                RepositoryLock held = await repository.LockAsync(LockMode.Shared, cancellationToken).ConfigureAwait(false);
+                await using (held.ConfigureAwait(false))
+                {
+                    using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
+                    try
+                    {
+                        await repository.LoadIndexAsync(stop.Token).ConfigureAwait(false);
+                        return await work(repository, stop.Token).ConfigureAwait(false);
+                    }
+                    catch (OperationCanceledException e) when (held.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+                    {
+                        throw new BackupFailedException("RepositoryLocked", $"The lock on the repository of \"{account.Path}\" was lost.", e);
+                    }
+                }
+            }
+        });
+
+    /// <summary>
+    /// Makes the repository. A key without config or packs is what a creation leaves that was killed: nothing was ever
+    /// encrypted under it, since the config is written before all else.
+    /// </summary>
+    private static async Task<ResticRepository> CreateAsync(EngineServices services, LocalStorage storage, Secret password, CancellationToken cancellationToken)
+    {
+        if (!await storage.ListAsync(ObjectKind.Pack, cancellationToken).AnyAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await foreach (StoredObject key in storage.ListAsync(ObjectKind.Key, cancellationToken).ConfigureAwait(false))
+            {
+                await storage.DeleteAsync(key.Name, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return await ResticRepository.CreateAsync(storage, password.Utf8, Options(services), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Where backups are written down there is a repository: lost or damaged, it isn't replaced by an empty one.</summary>
+    private static bool HasBackups(EngineServices services, AccountRow account)
+    {
+        using StateConnection db = services.Database.Connect();
+        return BackupStore.LatestOf(db, account.Guid) is not null;
+    }
+
+    private static Secret EnsurePassword(EngineServices services, AccountRow account)
+    {
+        using StateTransaction transaction = services.Database.BeginImmediate();
+        if (Sealed(transaction, account) is { } box)
+        {
+            return OpenSealed(services, account, box);
+        }
+
+        Secret password = NewPassword();
+        transaction.Execute(
+            "INSERT INTO repository (account_id, storage, sealed_password, created_at) VALUES (@Id, @storage, @box, @now)",
+            new { account.Id, storage = StorageCatalogue.Default, box = services.Folder.Key.Seal(password.Utf8.Span, Purpose(account)), now = services.Time.Now() });
+        transaction.Commit();
+        return password;
+    }
+
+    /// <summary>Hexadecimal, so that it can be typed to a stock restic.</summary>
+    private static Secret NewPassword()
+    {
+        Span<byte> random = stackalloc byte[PasswordBytes];
+        Span<char> text = stackalloc char[PasswordBytes * 2];
+        RandomNumberGenerator.Fill(random);
+        Convert.TryToHexStringLower(random, text, out _);
+        Secret password = Secret.FromChars(text);
+        CryptographicOperations.ZeroMemory(random);
+        text.Clear();
+        return password;
+    }
+
+    private static byte[]? Sealed(StateConnection db, AccountRow account) =>
+        db.QueryFirst<byte[]>("SELECT sealed_password FROM repository WHERE account_id = @Id", new { account.Id });
+
+    private static Secret OpenSealed(EngineServices services, AccountRow account, byte[] box) => services.Folder.Key.Open(box, Purpose(account));
+
+    private static string Purpose(AccountRow account) => $"repository password of account {account.Id}";
+
+    private static LocalStorage StorageOf(EngineServices services, AccountRow account) => new(LocationOf(services, account.Guid));
+
+    private static RepositoryOptions Options(EngineServices services) => RepositoryOptions.Default with { TimeProvider = services.Time };
+}

@@ -1,0 +1,116 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
+using BackupAccess.Repository;
+using BackupAccess.Repository.Files;
+using BackupAccess.Repository.Snapshots;
+
+namespace BackupAccess.Engine.Backups;
+
+/// <summary>Backs an account up now, on demand. No items named means all that it has.</summary>
+public sealed record BackupAccount(AccountReference Account, IReadOnlyList<BackupItem> Items) : IOperation<Backup>;
+
+internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountRow, Backup>
+{
+    private const string Configuration = "default";
+    private const int ProblemsKept = 100;
+
+    public override IReadOnlyList<TargetKind> Targets => [TargetKind.Account];
+
+    public override AccountRow Resolve(BackupAccount request, OperationContext context) => AccountLookup.Find(context, request.Account);
+
+    public override bool ChangesState => true;
+
+    public override Task PrepareAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
+        context.TakeLeaseAsync(account, "backup", cancellationToken);
+
+    public override async Task<Func<StateConnection, Backup>> WorkAsync(BackupAccount request, AccountRow account, WorkContext context, CancellationToken cancellationToken)
+    {
+        RequireBelowMaximum(context.Services, account);
+        using DirectoryHandle home = HomeIdentity.OpenHome(account, context.Services.Folder);
+        Guid id = Guid.CreateVersion7(context.Services.Time.GetUtcNow());
+        BackupRow? latest = LatestOf(context.Services, account);
+        ArchiveResult result = await context.Lease!.RunAsync(stop => ArchiveAsync(id, account, home, latest, context, stop), cancellationToken).ConfigureAwait(false);
+        BackupRow backup = ToRow(id, account, result, context.Services);
+        return db =>
+        {
+            BackupStore.Insert(db, backup);
+            return backup.Show(account, context.Services.Time.Now());
+        };
+    }
+
+    private static Task<ArchiveResult> ArchiveAsync(
+        Guid id, AccountRow account, DirectoryHandle home, BackupRow? latest, WorkContext context, CancellationToken cancellationToken) =>
+        AccountRepository.UseAsync(
+            account,
+            () => AccountRepository.OpenOrCreateAsync(context.Services, account, cancellationToken),
+            async (repository, stop) =>
+            {
+                IReadOnlyList<string> excludes = JsonText.ToList(account.Excludes);
+                SourceTree source = new(ItemNames.HomeDirectory, home, excludes.Count == 0 ? null : new GlobExcludes(excludes));
+                ArchiveOptions options = await OptionsAsync(id, account, latest, excludes, repository, context.Services, stop).ConfigureAwait(false);
+                return await new Archiver(repository).BackupAsync([source], options, ProgressOf(account, latest, context), stop).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// The parent is the account's newest backup. Its listings stand for unchanged folders only where it was whole and
+    /// left out the same.
+    /// </summary>
+    private static async Task<ArchiveOptions> OptionsAsync(
+        Guid id, AccountRow account, BackupRow? latest, IReadOnlyList<string> excludes, ResticRepository repository, EngineServices services, CancellationToken cancellationToken)
+    {
+        Snapshot? parent = latest is null ? null : await repository.LoadSnapshotAsync(ObjectId.Parse(latest.Snapshot), cancellationToken).ConfigureAwait(false);
+        bool trusted = latest is { ProblemCount: 0 } && (parent!.Excludes ?? []).SequenceEqual(excludes);
+        return new ArchiveOptions
+        {
+            Parent = parent,
+            ParentListings = trusted ? ParentListings.Trust : ParentListings.Reread,
+            Hostname = account.Connector,
+            Username = account.AccountName,
+            Tags = [$"backup={id}", "kind=ondemand", $"config={Configuration}"],
+            Excludes = excludes,
+            TimeProvider = services.Time,
+        };
+    }
+
+    private static BackupRow? LatestOf(EngineServices services, AccountRow account)
+    {
+        using StateConnection db = services.Database.Connect();
+        return BackupStore.LatestOf(db, account.Guid);
+    }
+
+    private static void RequireBelowMaximum(EngineServices services, AccountRow account)
+    {
+        using StateConnection db = services.Database.Connect();
+        if (account.MaxOnDemand is { } maximum && BackupStore.CountOnDemand(db, account.Guid) >= maximum)
+        {
+            throw new ConflictException("QuotaExceeded", $"\"{account.Path}\" has its maximum of {maximum} on-demand backups.");
+        }
+    }
+
+    private static BackupRow ToRow(Guid id, AccountRow account, ArchiveResult result, EngineServices services) => new(
+        id.ToString(),
+        account.Id,
+        result.Snapshot.Id.ToString(),
+        nameof(BackupKind.OnDemand),
+        Configuration: null,
+        services.Time.Now(),
+        JsonText.FromList([nameof(BackupItem.HomeDirectory)]),
+        result.FilesNew + result.FilesChanged + result.FilesUnmodified,
+        result.BytesTotal,
+        result.BytesAdded,
+        result.Problems.Count,
+        JsonText.FromList([.. result.Problems.Take(ProblemsKept).Select(problem => $"{problem.Path}: {problem.Message}")]),
+        LockedBy: null,
+        LockedById: null,
+        LockedAt: null,
+        LockReason: null,
+        LockedUntil: null);
+
+    /// <summary>Nothing is counted ahead: what the last backup held says about how much there is to do.</summary>
+    private static IProgress<ArchiveProgress>? ProgressOf(AccountRow account, BackupRow? latest, WorkContext context) =>
+        context.Progress is null ? null : new ProgressRelay<ArchiveProgress>(context.Progress, done =>
+            new WorkProgress($"Backing up {account.Path}", "Reading files", done.Files, latest?.Files, done.Bytes, latest?.Size));
+}

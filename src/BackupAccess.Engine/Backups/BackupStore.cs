@@ -1,0 +1,90 @@
+using BackupAccess.Engine.State;
+
+namespace BackupAccess.Engine.Backups;
+
+/// <summary>The backups' SQL.</summary>
+internal static class BackupStore
+{
+    private const int MaxIds = 100;
+
+    private const string Columns = """
+        id AS Id, account_id AS AccountId, snapshot AS Snapshot, kind AS Kind, configuration AS Configuration, created_at AS CreatedAt,
+        items AS Items, files AS Files, size AS Size, added AS Added, problem_count AS ProblemCount, problems AS Problems,
+        locked_by AS LockedBy, locked_by_id AS LockedById, locked_at AS LockedAt, lock_reason AS LockReason, locked_until AS LockedUntil
+        """;
+
+    private const string Select = $"SELECT {Columns} FROM backup";
+
+    public static BackupRow? Find(StateConnection db, Guid id) =>
+        db.QueryFirst<BackupRow>($"{Select} WHERE id = @id", new { id = id.ToString() });
+
+    /// <summary>Backups whose id begins so.</summary>
+    public static IReadOnlyList<BackupRow> FindByPrefix(StateConnection db, string prefix) =>
+        db.Query<BackupRow>($"{Select} WHERE substr(id, 1, @length) = @prefix", new { prefix, length = prefix.Length });
+
+    /// <summary>
+    /// Newest first, what the request's times, kind, lock and number of each account ask for. Few accounts are asked
+    /// for by id; of many, every account's backups come, and the caller leaves out what isn't wanted.
+    /// </summary>
+    public static IReadOnlyList<BackupRow> List(StateConnection db, ListBackups request, IReadOnlyCollection<string> accounts, long now)
+    {
+        string few = accounts.Count <= MaxIds ? "AND account_id IN @accounts" : "";
+        string where = $"""
+            WHERE created_at >= @since AND created_at < @before AND (@kind = '' OR kind = @kind)
+              AND (@locked < 0 OR @locked = CASE WHEN locked_at IS NOT NULL AND coalesce(locked_until, @never) > @now THEN 1 ELSE 0 END)
+              {few}
+            """;
+        string newest = request.PerAccount is null ? where : $"""
+            WHERE id IN (
+                SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY account_id ORDER BY created_at DESC, id DESC) AS place FROM backup {where}) AS placed
+                WHERE place <= @PerAccount)
+            """;
+        string sql = $"{Select} {newest} ORDER BY created_at DESC, id DESC";
+        return db.Query<BackupRow>(sql, new
+        {
+            accounts,
+            now,
+            never = UnixTime.Never,
+            since = request.Since?.ToMicroseconds() ?? long.MinValue,
+            before = request.Before?.ToMicroseconds() ?? long.MaxValue,
+            kind = request.Kind?.ToString() ?? "",
+            locked = request.Locked switch { null => -1, false => 0, true => 1 },
+            request.PerAccount,
+        });
+    }
+
+    public static BackupRow? LatestOf(StateConnection db, Guid accountId) =>
+        db.QueryFirst<BackupRow>($"{Select} WHERE account_id = @id ORDER BY created_at DESC, id DESC LIMIT 1", new { id = accountId.ToString() });
+
+    public static long CountOnDemand(StateConnection db, Guid accountId) =>
+        db.QueryScalar<long>("SELECT count(*) FROM backup WHERE account_id = @id AND kind = 'OnDemand'", new { id = accountId.ToString() });
+
+    public static void Insert(StateConnection db, BackupRow backup) => db.Execute(
+        """
+        INSERT INTO backup (id, account_id, snapshot, kind, configuration, created_at, items, files, size, added, problem_count, problems)
+        VALUES (@Id, @AccountId, @Snapshot, @Kind, @Configuration, @CreatedAt, @Items, @Files, @Size, @Added, @ProblemCount, @Problems)
+        """,
+        new
+        {
+            backup.Id,
+            backup.AccountId,
+            backup.Snapshot,
+            backup.Kind,
+            backup.Configuration,
+            backup.CreatedAt,
+            backup.Items,
+            backup.Files,
+            backup.Size,
+            backup.Added,
+            backup.ProblemCount,
+            backup.Problems,
+        });
+
+    /// <summary>Writes the lock; all null for none.</summary>
+    public static void SetLock(StateConnection db, BackupRow backup) => db.Execute(
+        """
+        UPDATE backup SET locked_by = @LockedBy, locked_by_id = @LockedById, locked_at = @LockedAt, lock_reason = @LockReason, locked_until = @LockedUntil
+        WHERE id = @Id
+        """,
+        new { backup.Id, backup.LockedBy, backup.LockedById, backup.LockedAt, backup.LockReason, backup.LockedUntil });
+}

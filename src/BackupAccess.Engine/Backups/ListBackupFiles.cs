@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Repository;
+using BackupAccess.Repository.Snapshots;
+using BackupAccess.Repository.Trees;
+
+namespace BackupAccess.Engine.Backups;
+
+/// <summary>Lists what lies at a path of an item; the path is relative to the item, empty for its root, and may hold wildcards.</summary>
+public sealed record ListBackupFiles(BackupReference Backup, BackupItem Item, string Path, BrowseDepth Depth) : IOperation<IAsyncEnumerable<BackupFileEntry>>;
+
+internal sealed class ListBackupFilesHandler : ReadHandler<ListBackupFiles, BackupSubject, IAsyncEnumerable<BackupFileEntry>>
+{
+    public override OperationEffect Effect => OperationEffect.ReadData;
+
+    public override IReadOnlyList<TargetKind> Targets => [TargetKind.Backup];
+
+    public override void Validate(ListBackupFiles request) => _ = BackupPath.Parse(request.Path);
+
+    public override BackupSubject Resolve(ListBackupFiles request, OperationContext context) => BackupLookup.Find(context, request.Backup);
+
+    public override async Task<IAsyncEnumerable<BackupFileEntry>> HandleAsync(ListBackupFiles request, BackupSubject subject, OperationContext context, CancellationToken cancellationToken)
+    {
+        ResticRepository repository = await RepositoryFailures
+            .GuardAsync(subject.Name, () => AccountRepository.OpenAsync(context.Services, subject.Account, cancellationToken))
+            .ConfigureAwait(false);
+        return RepositoryFailures.GuardAsync(subject.Name, ListAsync(repository, request, subject, cancellationToken), cancellationToken);
+    }
+
+    public override IAsyncEnumerable<BackupFileEntry> Ending(IAsyncEnumerable<BackupFileEntry> result, Action<EngineException?> tell) =>
+        RepositoryFailures.TellEndAsync(result, tell, CancellationToken.None);
+
+    private static async IAsyncEnumerable<BackupFileEntry> ListAsync(
+        ResticRepository repository, ListBackupFiles request, BackupSubject subject, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using (repository.ConfigureAwait(false))
+        {
+            await repository.LoadIndexAsync(cancellationToken).ConfigureAwait(false);
+            Snapshot snapshot = await repository.LoadSnapshotAsync(ObjectId.Parse(subject.Backup.Snapshot), cancellationToken).ConfigureAwait(false);
+            BackupListing listing = new(repository, snapshot.Tree, ItemNames.PathOf(request.Item));
+            await foreach (TreeEntry entry in listing.ListAsync(request.Path, request.Depth, cancellationToken).ConfigureAwait(false))
+            {
+                yield return BackupPath.Show(subject.Backup.Guid, request.Item, entry);
+            }
+        }
+    }
+}

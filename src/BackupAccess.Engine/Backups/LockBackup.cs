@@ -1,0 +1,48 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
+using BackupAccess.Engine.Users;
+
+namespace BackupAccess.Engine.Backups;
+
+/// <summary>Takes a backup out of rotation, until a time or until it is unlocked.</summary>
+public sealed record LockBackup(BackupReference Backup, string? Reason, DateTimeOffset? Until) : IOperation<Backup>;
+
+internal sealed class LockBackupHandler : ChangeHandler<LockBackup, BackupSubject, Backup>
+{
+    private const int MaxReason = 500;
+
+    public override IReadOnlyList<TargetKind> Targets => [TargetKind.Backup];
+
+    public override void Validate(LockBackup request)
+    {
+        if (request.Reason is { } reason && (reason.Length > MaxReason || reason.Any(char.IsControl)))
+        {
+            throw new InvalidRequestException("InvalidValue", $"A reason has at most {MaxReason} characters on one line.");
+        }
+    }
+
+    public override BackupSubject Resolve(LockBackup request, OperationContext context) => BackupLookup.Find(context, request.Backup);
+
+    public override string? ReasonOf(LockBackup request) => request.Reason;
+
+    public override Backup Handle(LockBackup request, BackupSubject subject, OperationContext context)
+    {
+        UserRules.RequireFuture(context, request.Until);
+        if (subject.Backup.IsLocked(context.Now))
+        {
+            throw new ConflictException("LockedBackup", $"The backup \"{subject.Id}\" of \"{subject.Name}\" is locked already, by \"{subject.Backup.LockedBy}\".");
+        }
+
+        BackupRow locked = subject.Backup with
+        {
+            LockedBy = context.Policy.Name,
+            LockedById = context.Policy.UserId == Guid.Empty ? null : context.Policy.UserId.ToString(),
+            LockedAt = context.Now,
+            LockReason = request.Reason,
+            LockedUntil = request.Until?.ToMicroseconds(),
+        };
+        BackupStore.SetLock(context.Db, locked);
+        return locked.Show(subject.Account, context.Now);
+    }
+}

@@ -1,0 +1,28 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
+
+namespace BackupAccess.Engine.Backups;
+
+/// <summary>Restores beneath the account's home; the three ways to treat a live file are operations of their own.</summary>
+internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict, Func<TRequest, RestoreSelection> selectionOf) : WorkHandler<TRequest, BackupSubject, RestoreResult>
+    where TRequest : IOperation<RestoreResult>
+{
+    public override IReadOnlyList<TargetKind> Targets => [TargetKind.Backup];
+
+    public override void Validate(TRequest request) => AccountRestore.Validate(selectionOf(request));
+
+    public override BackupSubject Resolve(TRequest request, OperationContext context) => AccountRestore.Resolve(selectionOf(request), context);
+
+    public override Task PrepareAsync(BackupSubject subject, WorkContext context, CancellationToken cancellationToken) =>
+        context.TakeLeaseAsync(subject.Account, "restore", cancellationToken);
+
+    public override async Task<Func<StateConnection, RestoreResult>> WorkAsync(TRequest request, BackupSubject subject, WorkContext context, CancellationToken cancellationToken)
+    {
+        RestoreResult result = await context.Lease!
+            .RunAsync(stop => AccountRestore.RunAsync(subject, selectionOf(request), () => HomeIdentity.OpenHome(subject.Account, context.Services.Folder), subject.Account.Home, conflict, context, stop), cancellationToken)
+            .ConfigureAwait(false);
+        return _ => result;
+    }
+}

@@ -1,0 +1,11 @@
+namespace BackupAccess.Engine.Connectors;
+
+/// <summary>What a connector's accounts are.</summary>
+public enum ConnectorKind
+{
+    /// <summary>The sub-folders of a folder.</summary>
+    Folder,
+
+    /// <summary>This server's Linux users with UID and GID of 1000 and above.</summary>
+    Linux,
+}

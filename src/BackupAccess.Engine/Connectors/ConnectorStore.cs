@@ -1,0 +1,64 @@
+using BackupAccess.Engine.State;
+
+namespace BackupAccess.Engine.Connectors;
+
+/// <summary>The connectors' SQL.</summary>
+internal static class ConnectorStore
+{
+    private const string Select = """
+        SELECT id AS Id, number AS Number, name AS Name, kind AS Kind, path AS Path, storage AS Storage, legacy AS Legacy,
+               restricted_at AS RestrictedAt, synchronized_at AS SynchronizedAt, created_at AS CreatedAt, removed_at AS RemovedAt
+        FROM connector
+        """;
+
+    public static ConnectorRow? Find(StateConnection db, Guid id) =>
+        db.QueryFirst<ConnectorRow>($"{Select} WHERE id = @id AND removed_at IS NULL", new { id = id.ToString() });
+
+    public static ConnectorRow? Find(StateConnection db, string name) =>
+        db.QueryFirst<ConnectorRow>($"{Select} WHERE name_key = @key AND removed_at IS NULL", new { key = KeyOf(name) });
+
+    /// <summary>Those not removed, by name.</summary>
+    public static IReadOnlyList<ConnectorRow> All(StateConnection db) =>
+        db.Query<ConnectorRow>($"{Select} WHERE removed_at IS NULL ORDER BY name_key");
+
+    /// <summary>The number for a new connector; none is ever used again.</summary>
+    public static long NextNumber(StateConnection db) => db.QueryScalar<long>("SELECT coalesce(max(number), 0) + 1 FROM connector");
+
+    public static void Insert(StateConnection db, ConnectorRow connector) => db.Execute(
+        """
+        INSERT INTO connector (id, number, name, name_key, kind, path, storage, legacy, created_at)
+        VALUES (@Id, @Number, @Name, @key, @Kind, @Path, @Storage, @Legacy, @CreatedAt)
+        """,
+        new
+        {
+            connector.Id,
+            connector.Number,
+            connector.Name,
+            key = KeyOf(connector.Name),
+            connector.Kind,
+            connector.Path,
+            connector.Storage,
+            connector.Legacy,
+            connector.CreatedAt,
+        });
+
+    /// <summary>Takes the connector out of use with its grants and orphans its accounts.</summary>
+    public static void Remove(StateConnection db, Guid id, long now)
+    {
+        object parameters = new { id = id.ToString(), now };
+        db.Execute("UPDATE connector SET removed_at = @now WHERE id = @id", parameters);
+        db.Execute("DELETE FROM connector_grant WHERE connector_id = @id", parameters);
+        db.Execute("UPDATE account SET gone_at = @now WHERE connector_id = @id AND gone_at IS NULL", parameters);
+    }
+
+    public static void SetSynchronized(StateConnection db, Guid id, long now) =>
+        db.Execute("UPDATE connector SET synchronized_at = @now WHERE id = @id", new { id = id.ToString(), now });
+
+    public static void SetRestricted(StateConnection db, Guid id, long now) =>
+        db.Execute("UPDATE connector SET restricted_at = @now WHERE id = @id", new { id = id.ToString(), now });
+
+    public static int CountAccounts(StateConnection db, Guid id) =>
+        (int)db.QueryScalar<long>("SELECT count(*) FROM account WHERE connector_id = @id AND gone_at IS NULL", new { id = id.ToString() });
+
+    private static string KeyOf(string name) => name.ToLowerInvariant();
+}

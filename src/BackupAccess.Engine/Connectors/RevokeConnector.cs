@@ -1,0 +1,44 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Users;
+
+namespace BackupAccess.Engine.Connectors;
+
+/// <summary>Takes a user's access to a connector; the result is the grant that was taken.</summary>
+public sealed record RevokeConnector(UserReference User, ConnectorReference Connector) : IOperation<ConnectorGrant>;
+
+internal sealed class RevokeConnectorHandler : ChangeHandler<RevokeConnector, GrantSubject, ConnectorGrant>
+{
+    public override IReadOnlyList<TargetKind> Targets => [TargetKind.User, TargetKind.Connector];
+
+    public override GrantSubject Resolve(RevokeConnector request, OperationContext context) => GrantSubject.Find(context, request.User, request.Connector);
+
+    public override ConnectorGrant Handle(RevokeConnector request, GrantSubject subject, OperationContext context)
+    {
+        subject.RequireGrantable(context);
+        if (subject.Connector.IsOpenLegacy)
+        {
+            TurnIntoGrants(context, subject.Connector);
+        }
+
+        GrantRow grant = GrantStore.Find(context.Db, subject.User.Guid, subject.Connector.Guid)
+            ?? throw new NotFoundException("grant", subject.Name);
+        GrantStore.Delete(context.Db, subject.User.Guid, subject.Connector.Guid);
+        context.PolicyChanged();
+        return subject.Show(context, grant) with { InEffect = false };
+    }
+
+    /// <summary>Whoever had the access that a legacy connector implies is granted it; later users get nothing.</summary>
+    private static void TurnIntoGrants(OperationContext context, ConnectorRow connector)
+    {
+        foreach (UserRow user in UserStore.All(context.Db))
+        {
+            if (PolicyCompiler.HoldingsOf(context.Db, user).Any(role => role.Connectors == ConnectorReach.Granted && context.Now < role.Until))
+            {
+                GrantStore.Save(context.Db, user.Guid, connector.Guid, until: null, context.Policy.Name, context.Now);
+            }
+        }
+
+        ConnectorStore.SetRestricted(context.Db, connector.Guid, context.Now);
+    }
+}

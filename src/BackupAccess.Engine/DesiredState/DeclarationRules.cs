@@ -1,0 +1,102 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Operations;
+
+namespace BackupAccess.Engine.DesiredState;
+
+/// <summary>The rules that declarations must keep, whatever the state holds: those of the operations that would make them.</summary>
+internal sealed class DeclarationRules(List<StateFinding> findings)
+{
+    public void Check(StateModel model)
+    {
+        foreach (RoleDeclaration role in model.Roles)
+        {
+            CheckRole(role);
+        }
+
+        foreach (UserDeclaration user in model.Users)
+        {
+            Try(user.At, () => Names.RequireValid("user", user.Name));
+        }
+
+        foreach (ConnectorDeclaration connector in model.Connectors)
+        {
+            CheckConnector(connector);
+        }
+
+        foreach (AccountDeclaration account in model.Accounts)
+        {
+            CheckAccount(account);
+        }
+
+        RequireUnique("role", model.Roles.Select(role => (role.At, role.Name)));
+        RequireUnique("user", model.Users.Select(user => (user.At, user.Name)));
+        RequireUnique("connector", model.Connectors.Select(connector => (connector.At, connector.Name)));
+        RequireUnique("account", model.Accounts.Select(account => (account.At, account.Name)));
+        RequireUnique("grant", model.Grants.SelectMany(grant => grant.Connectors.Select(connector => (grant.At, $"{grant.User} on {connector}"))));
+    }
+
+    private void CheckRole(RoleDeclaration role)
+    {
+        Try(role.At, () => Names.RequireValid("role", role.Name));
+        Try(role.At, () => RoleRules.RequireDeclared(role.Name));
+        foreach ((string permission, Position at) in (role.Permissions ?? []).Zip(role.PermissionsAt))
+        {
+            if (!BuiltInAccess.Current.Permissions.ContainsKey(permission) || permission == BuiltInAccess.SelfPermission)
+            {
+                string nearest = NearestName.Of(permission, BuiltInAccess.Current.Permissions.Keys) is { } name ? $" Is \"{name}\" meant?" : "";
+                Report(at, "UnknownPermission", $"There is no permission \"{Names.Printable(permission)}\".{nearest}");
+            }
+        }
+    }
+
+    private void CheckConnector(ConnectorDeclaration connector)
+    {
+        Try(connector.At, () => Names.RequireValid("connector", connector.Name));
+        if (connector.Kind == ConnectorKind.Folder == connector.Path is null)
+        {
+            Report(connector.At, "InvalidValue", connector.Path is null ? "A connector of kind Folder has a path." : "A connector of kind Linux has no path.");
+        }
+    }
+
+    private void CheckAccount(AccountDeclaration account)
+    {
+        if (account.Name.IndexOf('/', StringComparison.Ordinal) is <= 0 || account.Name.EndsWith('/'))
+        {
+            Report(account.At, "InvalidName", "An account is named by connector and name, as web01/alice.");
+        }
+
+        if (account.MaxOnDemand.Value < 0)
+        {
+            Report(account.At, "InvalidValue", "The maximum of on-demand backups is 0 to 99, or null for none of its own.");
+        }
+
+        Try(account.At, () => AccountRules.RequireValid(account.Email.Value, account.MaxOnDemand.Value, account.Domains, account.Excludes));
+    }
+
+    private void RequireUnique(string kind, IEnumerable<(Position At, string Name)> declared)
+    {
+        foreach (IGrouping<string, (Position At, string Name)> same in declared.GroupBy(one => one.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            foreach ((Position at, string name) in same.Skip(1))
+            {
+                Report(at, "DeclaredTwice", $"The {kind} \"{Names.Printable(name)}\" is declared twice.");
+            }
+        }
+    }
+
+    private void Try(Position at, Action rule)
+    {
+        try
+        {
+            rule();
+        }
+        catch (EngineException e)
+        {
+            Report(at, e.ErrorId, e.Message);
+        }
+    }
+
+    private void Report(Position at, string id, string message) => findings.Add(new StateFinding(at.Source, at.Line, at.Column, id, message));
+}

@@ -1,0 +1,8 @@
+namespace BackupAccess.Engine.DesiredState;
+
+/// <summary>What is done to an object.</summary>
+public enum StateAction
+{
+    Create,
+    Change,
+}

@@ -1,0 +1,49 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Connectors;
+
+namespace BackupAccess.Engine.DesiredState;
+
+/// <summary>What documents declare, all of them together, in the order written.</summary>
+internal sealed class StateModel
+{
+    public List<PermissionDeclaration> Permissions { get; } = [];
+
+    public List<RoleDeclaration> Roles { get; } = [];
+
+    public List<UserDeclaration> Users { get; } = [];
+
+    public List<ConnectorDeclaration> Connectors { get; } = [];
+
+    public List<GrantDeclaration> Grants { get; } = [];
+
+    public List<AccountDeclaration> Accounts { get; } = [];
+}
+
+internal sealed record PermissionDeclaration(Position At, string Name, string? Description, IReadOnlyList<string> Operations);
+
+internal sealed record RoleDeclaration(
+    Position At,
+    string Name,
+    IReadOnlyList<string> Aliases,
+    IReadOnlyList<string>? Permissions,
+    IReadOnlyList<Position> PermissionsAt,
+    ConnectorReach? Connectors,
+    ProfileReach? Profiles,
+    AccountReach? Accounts);
+
+internal sealed record UserDeclaration(Position At, string Name, IReadOnlyList<string>? Roles, IReadOnlyList<Position> RolesAt, bool? ConsoleAccess, Field<DateTimeOffset?> Until);
+
+internal sealed record ConnectorDeclaration(Position At, string Name, ConnectorKind Kind, string? Path, string? Storage, bool Legacy);
+
+internal sealed record GrantDeclaration(Position At, string User, IReadOnlyList<string> Connectors, IReadOnlyList<Position> ConnectorsAt, DateTimeOffset? Until);
+
+internal sealed record AccountDeclaration(
+    Position At,
+    string Name,
+    Field<string> Email,
+    Field<int?> MaxOnDemand,
+    AccountType? Type,
+    Field<string> Owner,
+    IReadOnlyList<string>? Domains,
+    IReadOnlyList<string>? Excludes);

@@ -1,0 +1,158 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Connectors;
+
+namespace BackupAccess.Engine.DesiredState;
+
+/// <summary>Turns documents into what they declare, reporting everything that is wrong with the documents alone.</summary>
+internal sealed class StateParser
+{
+    private const string ApiVersion = "backupaccess/v1";
+    private const string Kind = "State";
+
+    private readonly StateModel _model = new();
+    private readonly List<StateFinding> _findings;
+    private readonly Origin _origin;
+
+    private StateParser(List<StateFinding> findings, Origin origin)
+    {
+        _findings = findings;
+        _origin = origin;
+    }
+
+    private enum Origin
+    {
+        User,
+        BuiltIn,
+    }
+
+    public static StateModel Parse(IReadOnlyList<StateDocument> documents, List<StateFinding> findings)
+    {
+        StateParser parser = new(findings, Origin.User);
+        foreach (StateDocument document in documents)
+        {
+            parser.Read(document);
+        }
+
+        new DeclarationRules(findings).Check(parser._model);
+        return parser._model;
+    }
+
+    /// <summary>Reads the engine's own document, which may also declare permissions and aliases.</summary>
+    public static StateModel ParseBuiltIn(StateDocument document, List<StateFinding> findings)
+    {
+        StateParser parser = new(findings, Origin.BuiltIn);
+        parser.Read(document);
+        return parser._model;
+    }
+
+    private void Read(StateDocument document)
+    {
+        foreach (YamlNode node in YamlReader.Read(document, _findings))
+        {
+            if (node is YamlNode.Map map)
+            {
+                ReadState(new MapReader(map, document.Source, _findings), document);
+            }
+            else
+            {
+                _findings.Add(new StateFinding(document.Source, node.Line, node.Column, "WrongKind", "A document is a map of fields."));
+            }
+        }
+    }
+
+    private void ReadState(MapReader map, StateDocument document)
+    {
+        if (map.RequireText("apiVersion") is { Length: > 0 } version && version != ApiVersion)
+        {
+            map.Report("UnknownVersion", $"\"apiVersion\" is {ApiVersion}.");
+        }
+
+        if (map.RequireText("kind") is { Length: > 0 } kind && kind != Kind)
+        {
+            map.Report("UnknownKind", $"\"kind\" is {Kind}.");
+        }
+
+        if (_origin == Origin.BuiltIn)
+        {
+            _model.Permissions.AddRange(map.Maps("permissions").Select(ReadPermission));
+        }
+
+        _model.Roles.AddRange(map.Maps("roles").Select(ReadRole));
+        _model.Users.AddRange(map.Maps("users").Select(ReadUser));
+        _model.Connectors.AddRange(map.Maps("connectors").Select(entry => ReadConnector(entry, document)));
+        _model.Grants.AddRange(map.Maps("grants").Select(ReadGrant));
+        _model.Accounts.AddRange(map.Maps("accounts").Select(ReadAccount));
+        map.Finish();
+    }
+
+    private static PermissionDeclaration ReadPermission(MapReader map)
+    {
+        PermissionDeclaration permission = new(map.At, map.RequireText("name"), map.Text("description").Value, map.TextList("operations") ?? []);
+        map.Finish();
+        return permission;
+    }
+
+    private RoleDeclaration ReadRole(MapReader map)
+    {
+        RoleDeclaration role = new(
+            map.At,
+            map.RequireText("name"),
+            _origin == Origin.BuiltIn ? map.TextList("aliases") ?? [] : [],
+            map.TextList("permissions"),
+            map.EntriesOf("permissions"),
+            map.Choice<ConnectorReach>("connectors"),
+            map.Choice<ProfileReach>("profiles"),
+            map.Choice<AccountReach>("accounts"));
+        map.Finish();
+        return role;
+    }
+
+    private static UserDeclaration ReadUser(MapReader map)
+    {
+        UserDeclaration user = new(map.At, map.RequireText("name"), map.TextList("roles"), map.EntriesOf("roles"), map.Boolean("consoleAccess"), map.Time("until"));
+        map.Finish();
+        return user;
+    }
+
+    private static ConnectorDeclaration ReadConnector(MapReader map, StateDocument document)
+    {
+        string? path = map.Text("path").Value;
+        ConnectorDeclaration connector = new(
+            map.At,
+            map.RequireText("name"),
+            map.Choice<ConnectorKind>("kind") ?? ConnectorKind.Folder,
+            path is null || path.Contains('\0', StringComparison.Ordinal) ? path : Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, document.BaseFolder)),
+            map.Text("storage").Value,
+            map.Boolean("legacy") ?? false);
+        map.Finish();
+        return connector;
+    }
+
+    private static GrantDeclaration ReadGrant(MapReader map)
+    {
+        GrantDeclaration grant = new(map.At, map.RequireText("user"), map.TextList("connectors") ?? [], map.EntriesOf("connectors"), map.Time("until").Value);
+        if (grant.Connectors.Count == 0)
+        {
+            map.Report("MissingField", "\"connectors\" is missing.");
+        }
+
+        map.Finish();
+        return grant;
+    }
+
+    private static AccountDeclaration ReadAccount(MapReader map)
+    {
+        AccountDeclaration account = new(
+            map.At,
+            map.RequireText("name"),
+            map.Text("email"),
+            map.Integer("maxOnDemand"),
+            map.Choice<AccountType>("type"),
+            map.Text("owner"),
+            map.TextList("domains"),
+            map.TextList("excludes"));
+        map.Finish();
+        return account;
+    }
+}

@@ -1,0 +1,259 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
+using BackupAccess.Engine.Users;
+
+namespace BackupAccess.Engine.DesiredState;
+
+/// <summary>
+/// Compares what is declared with the state as the caller may know it. Changes come in the order in which they depend
+/// on each other: roles, users, connectors, grants, accounts.
+/// </summary>
+internal sealed class StatePlanner
+{
+    private readonly OperationContext _context;
+    private readonly StateModel _model;
+    private readonly List<StateFinding> _findings = [];
+    private readonly List<PlannedChange> _changes = [];
+
+    private StatePlanner(OperationContext context, StateModel model)
+    {
+        _context = context;
+        _model = model;
+    }
+
+    /// <exception cref="InvalidStateException">A document is unsound, or names what is neither declared nor there.</exception>
+    /// <exception cref="AccessDeniedException">The caller may not read what the documents declare.</exception>
+    public static IReadOnlyList<PlannedChange> Plan(OperationContext context, IReadOnlyList<StateDocument> documents)
+    {
+        List<StateFinding> findings = [];
+        StateModel model = StateParser.Parse(documents, findings);
+        StatePlanner planner = new(context, model);
+        if (findings.Count == 0)
+        {
+            planner.Plan();
+            findings = planner._findings;
+        }
+
+        return findings.Count == 0 ? planner._changes : throw new InvalidStateException(findings);
+    }
+
+    private void Plan()
+    {
+        if (_model.Users.Count + _model.Roles.Count > 0 && !_context.Allows<ListUsers>(Target.OfUser(Guid.Empty, enabled: true)))
+        {
+            throw _context.Refuse(target: null, "comparing users and roles needs RBAC_ADMIN or RBAC_VIEW");
+        }
+
+        _model.Roles.ForEach(PlanRole);
+        _model.Users.ForEach(PlanUser);
+        _model.Connectors.ForEach(PlanConnector);
+        _model.Grants.ForEach(PlanGrants);
+        _model.Accounts.ForEach(PlanAccount);
+    }
+
+    private void PlanRole(RoleDeclaration declared)
+    {
+        Role? role = RoleStore.Find(_context.Db, declared.Name);
+        FieldChanges fields = new();
+        fields.AddSet("permissions", role?.Permissions, declared.Permissions ?? role?.Permissions ?? []);
+        fields.Add("connectors", role?.Connectors.ToString(), (declared.Connectors ?? role?.Connectors ?? ConnectorReach.None).ToString());
+        fields.Add("profiles", role?.Profiles.ToString(), (declared.Profiles ?? role?.Profiles ?? ProfileReach.None).ToString());
+        fields.Add("accounts", role?.Accounts.ToString(), (declared.Accounts ?? role?.Accounts ?? AccountReach.None).ToString());
+        if (role is null)
+        {
+            Add(StateAction.Create, "role", declared.Name, fields, context => context.Invoke(new CreateRole(
+                declared.Name,
+                declared.Permissions ?? [],
+                declared.Connectors ?? ConnectorReach.None,
+                declared.Profiles ?? ProfileReach.None,
+                declared.Accounts ?? AccountReach.None)));
+        }
+        else
+        {
+            Add(StateAction.Change, "role", role.Name, fields, context => context.Invoke(
+                new UpdateRole(role.Name, declared.Permissions, declared.Connectors, declared.Profiles, declared.Accounts)));
+        }
+    }
+
+    private void PlanUser(UserDeclaration declared)
+    {
+        string[] roles = [.. (declared.Roles ?? []).Zip(declared.RolesAt, CanonicalRole).Distinct(StringComparer.OrdinalIgnoreCase)];
+        UserRow? user = UserStore.Find(_context.Db, declared.Name);
+        FieldChanges fields = new();
+        if (user is null)
+        {
+            fields.AddSet("roles", old: null, roles);
+            fields.Add("consoleAccess", old: null, (declared.ConsoleAccess ?? true) ? "true" : "false");
+            fields.Add("until", old: null, declared.Until.Value);
+            ConsoleAccess console = declared.ConsoleAccess ?? true ? ConsoleAccess.On : ConsoleAccess.Off;
+            Add(StateAction.Create, "user", declared.Name, fields, context =>
+                context.Invoke(new CreateUser(declared.Name, roles, console, Password: null, declared.Until.Value)));
+            return;
+        }
+
+        User current = UserLookup.Show(_context, user);
+        fields.AddSet("roles", current.Roles, declared.Roles is null ? current.Roles : roles);
+        fields.Add("consoleAccess", current.ConsoleAccess ? "true" : "false", (declared.ConsoleAccess ?? current.ConsoleAccess) ? "true" : "false");
+        fields.Add("until", current.Until, declared.Until.IsGiven ? declared.Until.Value : current.Until);
+        Add(StateAction.Change, "user", current.Name, fields, context => ChangeUser(context, current, declared, roles));
+    }
+
+    private static void ChangeUser(OperationContext context, User current, UserDeclaration declared, string[] roles)
+    {
+        UserReference user = new(current);
+        if (declared.Roles is not null)
+        {
+            foreach (string role in roles.Except(current.Roles))
+            {
+                context.Invoke(new AssignRole(user, role, Until: null));
+            }
+
+            foreach (string role in current.Roles.Except(roles))
+            {
+                context.Invoke(new UnassignRole(user, role));
+            }
+        }
+
+        if (declared.ConsoleAccess is { } console && console != current.ConsoleAccess)
+        {
+            context.Invoke(new SetConsoleAccess(user, console ? ConsoleAccess.On : ConsoleAccess.Off));
+        }
+
+        if (declared.Until.IsGiven && declared.Until.Value != current.Until)
+        {
+            context.Invoke(new UpdateUser(user, declared.Until.Value));
+        }
+    }
+
+    private void PlanConnector(ConnectorDeclaration declared)
+    {
+        ConnectorRow? connector = VisibleConnector(declared.Name);
+        if (connector is null)
+        {
+            FieldChanges fields = new();
+            fields.Add("kind", old: null, declared.Kind.ToString());
+            fields.Add("path", old: null, declared.Path);
+            fields.Add("storage", old: null, declared.Storage);
+            fields.Add("legacy", old: null, declared.Legacy ? "true" : null);
+            ConnectorOrigin origin = declared.Legacy ? ConnectorOrigin.Legacy : ConnectorOrigin.New;
+            Add(StateAction.Create, "connector", declared.Name, fields, context =>
+                context.Invoke(new CreateConnector(declared.Name, declared.Kind, declared.Path, declared.Storage, origin)));
+        }
+        else if (connector.ConnectorKind != declared.Kind || connector.Path != declared.Path || !string.Equals(declared.Storage ?? connector.Storage, connector.Storage, StringComparison.OrdinalIgnoreCase))
+        {
+            Report(declared.At, "Immutable", $"The connector \"{connector.Name}\" is there with another kind, path or storage, which stay as they were made.");
+        }
+    }
+
+    private void PlanGrants(GrantDeclaration declared)
+    {
+        UserRow? user = VisibleUser<GrantConnector>(declared.User);
+        if (user is null && !IsDeclared(_model.Users, declared.User, one => one.Name))
+        {
+            Report(declared.At, "UnknownUser", $"There is no user \"{Names.Printable(declared.User)}\".");
+        }
+
+        foreach ((string name, Position at) in declared.Connectors.Zip(declared.ConnectorsAt))
+        {
+            ConnectorRow? connector = VisibleConnector(name);
+            if (connector is null && !IsDeclared(_model.Connectors, name, one => one.Name))
+            {
+                Report(at, "UnknownConnector", $"There is no connector \"{Names.Printable(name)}\".");
+            }
+
+            GrantRow? grant = user is null || connector is null ? null : GrantStore.Find(_context.Db, user.Guid, connector.Guid);
+            if (grant is null || grant.Until.ToTime() != declared.Until)
+            {
+                FieldChanges fields = new();
+                fields.Add("until", grant?.Until.ToTime(), declared.Until);
+                Add(grant is null ? StateAction.Create : StateAction.Change, "grant", $"{declared.User} on {name}", fields, context =>
+                    context.Invoke(new GrantConnector(new UserReference(declared.User), new ConnectorReference(name), declared.Until)));
+            }
+        }
+    }
+
+    private void PlanAccount(AccountDeclaration declared)
+    {
+        AccountRow? row = AccountLookup.TryFind(_context, new AccountReference(declared.Name));
+        if (row is null)
+        {
+            Report(declared.At, "UnknownAccount", $"There is no account \"{Names.Printable(declared.Name)}\"; an account is discovered, not declared.");
+            return;
+        }
+
+        Account account = AccountLookup.Show(row);
+        FieldChanges settings = new();
+        string? email = declared.Email.Value is { Length: > 0 } given ? given : null;
+        settings.Add("email", account.Email, declared.Email.IsGiven ? email : account.Email);
+        settings.Add("maxOnDemand", $"{account.MaxOnDemand}", $"{(declared.MaxOnDemand.IsGiven ? declared.MaxOnDemand.Value : account.MaxOnDemand)}");
+        settings.Add("type", account.Type.ToString(), (declared.Type ?? account.Type).ToString());
+        settings.AddList("domains", account.Domains, declared.Domains ?? account.Domains);
+        settings.AddList("excludes", account.Excludes, declared.Excludes ?? account.Excludes);
+        Add(StateAction.Change, "account", account.Path, settings, context => ChangeAccount(context, account, declared));
+
+        PlanOwner(account, declared);
+    }
+
+    private void PlanOwner(Account account, AccountDeclaration declared)
+    {
+        string? owner = declared.Owner.Value;
+        UserRow? user = owner is null ? null : VisibleUser<SetAccountOwner>(owner);
+        if (owner is not null && user is null && !IsDeclared(_model.Users, owner, one => one.Name))
+        {
+            Report(declared.At, "UnknownUser", $"There is no user \"{Names.Printable(owner)}\".");
+        }
+
+        FieldChanges ownership = new();
+        ownership.Add("owner", account.Owner, declared.Owner.IsGiven ? user?.Name ?? owner : account.Owner);
+        Add(StateAction.Change, "account", account.Path, ownership, context => context.Invoke(
+            new SetAccountOwner(new AccountReference(account), owner is null ? null : new UserReference(owner))));
+    }
+
+    private static void ChangeAccount(OperationContext context, Account account, AccountDeclaration declared) =>
+        context.Invoke(new UpdateAccount(
+            new AccountReference(account),
+            declared.Email.IsGiven ? declared.Email.Value ?? "" : null,
+            declared.MaxOnDemand.IsGiven ? declared.MaxOnDemand.Value ?? -1 : null,
+            declared.Type,
+            declared.Domains,
+            declared.Excludes));
+
+    private string CanonicalRole(string name, Position at)
+    {
+        if (RoleStore.Find(_context.Db, name) is { } role)
+        {
+            return role.Name;
+        }
+
+        if (!IsDeclared(_model.Roles, name, one => one.Name))
+        {
+            string nearest = NearestName.Of(name, RoleStore.All(_context.Db).Select(known => known.Name)) is { } known ? $" Is \"{known}\" meant?" : "";
+            Report(at, "UnknownRole", $"There is no role \"{Names.Printable(name)}\".{nearest}");
+        }
+
+        return name;
+    }
+
+    /// <summary>The user of that name, if the caller may list it or do the operation on it.</summary>
+    private UserRow? VisibleUser<TRequest>(string name) =>
+        UserStore.Find(_context.Db, name) is { } user && (_context.Allows<ListUsers>(user.Target) || _context.Allows<TRequest>(user.Target)) ? user : null;
+
+    private ConnectorRow? VisibleConnector(string name) =>
+        ConnectorStore.Find(_context.Db, name) is { } connector && _context.MayKnow<ListConnectors>(connector.Target) ? connector : null;
+
+    private static bool IsDeclared<T>(IEnumerable<T> declarations, string name, Func<T, string> nameOf) =>
+        declarations.Any(one => string.Equals(nameOf(one), name, StringComparison.OrdinalIgnoreCase));
+
+    private void Add(StateAction action, string kind, string name, FieldChanges fields, Action<OperationContext> apply)
+    {
+        if (action == StateAction.Create || fields.Changes.Count > 0)
+        {
+            _changes.Add(new PlannedChange(new StateChange(action, kind, name, fields.Changes), apply));
+        }
+    }
+
+    private void Report(Position at, string id, string message) => _findings.Add(new StateFinding(at.Source, at.Line, at.Column, id, message));
+}

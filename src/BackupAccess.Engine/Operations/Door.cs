@@ -1,0 +1,269 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Audit;
+using BackupAccess.Engine.State;
+using BackupAccess.Engine.Users;
+
+namespace BackupAccess.Engine.Operations;
+
+/// <summary>
+/// The one door. Every passage validates the request, resolves what it is about, decides, writes the audit event, runs
+/// the handler and returns its result or a typed error; where the policy moved between the decision and the change, the
+/// decision is made again inside the change's transaction.
+/// </summary>
+internal sealed class Door(EngineServices services)
+{
+    private static readonly TimeSpan s_watch = TimeSpan.FromSeconds(5);
+
+    private readonly PolicyCache _policies = new();
+
+    public EngineServices Services { get; } = services;
+
+    public async Task<TResult> ReadAsync<TRequest, TSubject, TResult>(
+        ReadHandler<TRequest, TSubject, TResult> handler, Call call, TRequest request, CancellationToken cancellationToken)
+        where TRequest : IOperation<TResult>
+        where TSubject : ISubject
+    {
+        handler.Validate(request);
+        using StateConnection db = Services.Database.Connect();
+        Passage<TSubject> passage = Enter(handler, call, request, db);
+        if (handler.Effect == OperationEffect.ReadData)
+        {
+            Record(handler, call, passage.Subject, AuditOutcome.Attempted, reason: null);
+        }
+
+        try
+        {
+            TResult result = await handler.HandleAsync(request, passage.Subject, passage.Context, cancellationToken).ConfigureAwait(false);
+            return handler.Effect == OperationEffect.ReadData ? handler.Ending(result, failure => RecordEnd(handler, call, passage.Subject, failure)) : result;
+        }
+        catch (EngineException e)
+        {
+            RecordFailure(handler, call, passage.Subject, e);
+            throw;
+        }
+    }
+
+    public TResult Change<TRequest, TSubject, TResult>(ChangeHandler<TRequest, TSubject, TResult> handler, Call call, TRequest request)
+        where TRequest : IOperation<TResult>
+        where TSubject : ISubject
+    {
+        handler.Validate(request);
+        TSubject subject;
+        using (StateConnection db = Services.Database.Connect())
+        {
+            subject = Enter(handler, call, request, db).Subject;
+        }
+
+        try
+        {
+            TRequest prepared = handler.Prepare(request, subject);
+            using StateTransaction transaction = Services.Database.BeginImmediate();
+            TResult result = ChangeWithin(handler, call, prepared, transaction);
+            transaction.Commit();
+            return result;
+        }
+        catch (EngineException e)
+        {
+            RecordFailure(handler, call, subject, e);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Resolves, decides and changes within a transaction that is open already. The policy is that of the transaction,
+    /// so what an earlier change in it gave or took counts.
+    /// </summary>
+    public TResult ChangeWithin<TRequest, TSubject, TResult>(
+        ChangeHandler<TRequest, TSubject, TResult> handler, Call call, TRequest request, StateTransaction transaction)
+        where TRequest : IOperation<TResult>
+        where TSubject : ISubject
+    {
+        handler.Validate(request);
+        OperationContext context = Open(handler, call, transaction);
+        TSubject subject = handler.Resolve(request, context);
+        Decide(handler, subject, context);
+        request = handler.Prepare(request, subject);
+
+        bool guarded = handler.MayEndAdministrators && StandingAdministrator.Exists(transaction);
+        TResult result = handler.Handle(request, subject, context);
+        if (guarded && !StandingAdministrator.Exists(transaction))
+        {
+            throw new ConflictException("LastAdministrator", $"\"{subject.Name}\" is the last Administrator without end date.");
+        }
+
+        Append(transaction, handler, call, subject, AuditOutcome.Succeeded, handler.ReasonOf(request));
+        return result;
+    }
+
+    public async Task<TResult> WorkAsync<TRequest, TSubject, TResult>(
+        WorkHandler<TRequest, TSubject, TResult> handler, Call call, TRequest request, CancellationToken cancellationToken)
+        where TRequest : IOperation<TResult>
+        where TSubject : ISubject
+    {
+        handler.Validate(request);
+        TSubject subject;
+        using (StateConnection db = Services.Database.Connect())
+        {
+            subject = Enter(handler, call, request, db).Subject;
+        }
+
+        Record(handler, call, subject, AuditOutcome.Attempted, reason: null);
+        try
+        {
+            await using WorkContext context = new(Services, call.Progress);
+            await handler.PrepareAsync(subject, context, cancellationToken).ConfigureAwait(false);
+            TSubject current = subject = Again(handler, call, request);
+            Func<StateConnection, TResult> complete = await WhileAllowedAsync(
+                () => Again(handler, call, request),
+                stop => handler.WorkAsync(request, current, context, stop),
+                cancellationToken).ConfigureAwait(false);
+            return Complete(handler, call, request, current, complete);
+        }
+        catch (EngineException e)
+        {
+            RecordFailure(handler, call, subject, e);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            Record(handler, call, subject, AuditOutcome.Failed, "cancelled");
+            throw;
+        }
+    }
+
+    /// <summary>Runs work that lasts, asking every few seconds whether it is still allowed, and stops it when it isn't.</summary>
+    private async Task<T> WhileAllowedAsync<T>(Action decide, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        EngineException? refusal = null;
+        ITimer watch = Services.Time.CreateTimer(
+            _ =>
+            {
+                try
+                {
+                    decide();
+                }
+                catch (EngineException e)
+                {
+                    Volatile.Write(ref refusal, e);
+                    stop.Cancel();
+                }
+            },
+            state: null,
+            s_watch,
+            s_watch);
+        await using (watch.ConfigureAwait(false))
+        {
+            try
+            {
+                return await work(stop.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (Volatile.Read(ref refusal) is { } reason && !cancellationToken.IsCancellationRequested)
+            {
+                throw reason;
+            }
+        }
+    }
+
+    private TResult Complete<TRequest, TSubject, TResult>(
+        WorkHandler<TRequest, TSubject, TResult> handler, Call call, TRequest request, TSubject subject, Func<StateConnection, TResult> complete)
+        where TRequest : IOperation<TResult>
+        where TSubject : ISubject
+    {
+        using StateTransaction transaction = Services.Database.BeginImmediate();
+        if (handler.ChangesState)
+        {
+            OperationContext context = Open(handler, call, transaction);
+            Decide(handler, handler.Resolve(request, context), context);
+        }
+
+        TResult result = complete(transaction);
+        Append(transaction, handler, call, subject, AuditOutcome.Succeeded, reason: null);
+        transaction.Commit();
+        return result;
+    }
+
+    /// <summary>Resolves and decides once more; who calls it records a refusal.</summary>
+    private TSubject Again<TRequest, TSubject, TResult>(Handler<TRequest, TSubject, TResult> handler, Call call, TRequest request)
+        where TRequest : IOperation<TResult>
+        where TSubject : ISubject
+    {
+        using StateConnection db = Services.Database.Connect();
+        OperationContext context = Open(handler, call, db);
+        TSubject subject = handler.Resolve(request, context);
+        Decide(handler, subject, context);
+        return subject;
+    }
+
+    /// <summary>The passage up to the decision; a refusal is recorded before it is thrown.</summary>
+    private Passage<TSubject> Enter<TRequest, TSubject, TResult>(
+        Handler<TRequest, TSubject, TResult> handler, Call call, TRequest request, StateConnection db)
+        where TRequest : IOperation<TResult>
+        where TSubject : ISubject
+    {
+        ISubject? subject = null;
+        try
+        {
+            OperationContext context = Open(handler, call, db);
+            TSubject resolved = handler.Resolve(request, context);
+            subject = resolved;
+            Decide(handler, resolved, context);
+            AccessKeyUse.Touch(Services, call.Session, handler.Name);
+            return new Passage<TSubject>(resolved, context);
+        }
+        catch (EngineException e)
+        {
+            RecordFailure(handler, call, subject ?? new NoSubject(), e);
+            throw;
+        }
+    }
+
+    private OperationContext Open(Handler handler, Call call, StateConnection db)
+    {
+        long now = Services.Time.Now();
+        return new OperationContext(this, handler, call, _policies.Compile(call.Session, db, now), db, now);
+    }
+
+    private static void Decide(Handler handler, ISubject subject, OperationContext context)
+    {
+        if (!context.Policy.Decide(handler.Number, subject.Targets, context.Now))
+        {
+            throw new AccessDeniedException(
+                context.Policy.Name,
+                handler.Name,
+                subject.Name,
+                AccessExplanation.Of(context.Policy, handler.Number, handler.Name, subject.Targets, context.Now));
+        }
+    }
+
+    private void RecordEnd(Handler handler, Call call, ISubject subject, EngineException? failure)
+    {
+        if (failure is null)
+        {
+            Record(handler, call, subject, AuditOutcome.Succeeded, reason: null);
+        }
+        else
+        {
+            RecordFailure(handler, call, subject, failure);
+        }
+    }
+
+    private void RecordFailure(Handler handler, Call call, ISubject subject, EngineException failure)
+    {
+        AuditOutcome outcome = failure is AccessDeniedException or NotFoundException { IsHidden: true } or SignInException ? AuditOutcome.Refused : AuditOutcome.Failed;
+        ISubject about = failure is NotFoundException missing ? new NoSubject(missing.Kind, missing.Name) : subject;
+        Record(handler, call, about, outcome, failure.Message);
+    }
+
+    private void Record(Handler handler, Call call, ISubject subject, AuditOutcome outcome, string? reason)
+    {
+        using StateTransaction transaction = Services.Database.BeginImmediate();
+        Append(transaction, handler, call, subject, outcome, reason);
+        transaction.Commit();
+    }
+
+    private void Append(StateConnection db, Handler handler, Call call, ISubject subject, AuditOutcome outcome, string? reason) =>
+        AuditLog.Append(db, Services.Time.Now(), call.Session, handler.Name, subject, outcome, reason);
+
+    private readonly record struct Passage<TSubject>(TSubject Subject, OperationContext Context);
+}

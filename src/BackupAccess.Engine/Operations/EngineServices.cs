@@ -1,0 +1,12 @@
+using BackupAccess.Engine.State;
+
+namespace BackupAccess.Engine.Operations;
+
+/// <summary>What the handlers share: the state folder, the clock, and this process's edges to the system.</summary>
+internal sealed record EngineServices(StateFolder Folder, TimeProvider Time)
+{
+    public StateDatabase Database => Folder.Database;
+
+    /// <summary>How long work waits for an account that another process works on.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,26 @@
+using BackupAccess.Engine.Access;
+
+namespace BackupAccess.Engine.Operations;
+
+/// <summary>What carries an operation out once the door has let it pass.</summary>
+internal abstract class Handler
+{
+    protected Handler(Type request)
+    {
+        RequestType = request;
+        Name = char.ToLowerInvariant(request.Name[0]) + request.Name[1..];
+    }
+
+    public Type RequestType { get; }
+
+    /// <summary>The operation's public name.</summary>
+    public string Name { get; }
+
+    /// <summary>The operation's bit in an <see cref="OperationSet"/>; the catalogue gives it.</summary>
+    public int Number { get; set; }
+
+    public abstract OperationEffect Effect { get; }
+
+    /// <summary>The kinds of object that the operation is decided on, for those who look it up.</summary>
+    public virtual IReadOnlyList<TargetKind> Targets => [TargetKind.None];
+}

@@ -1,0 +1,17 @@
+namespace BackupAccess.Engine.Operations;
+
+/// <summary>The two steps before the decision, the same for every kind of handler.</summary>
+internal abstract class Handler<TRequest, TSubject, TResult>() : Handler<TResult>(typeof(TRequest))
+    where TRequest : IOperation<TResult>
+    where TSubject : ISubject
+{
+    /// <summary>Refuses a value that can't be right, before anything is looked up.</summary>
+    /// <exception cref="InvalidRequestException">A value can't be right.</exception>
+    public virtual void Validate(TRequest request)
+    {
+    }
+
+    /// <summary>Finds what the request is about, among what the caller may know of.</summary>
+    /// <exception cref="NotFoundException">There is none, or none that the caller may know of.</exception>
+    public abstract TSubject Resolve(TRequest request, OperationContext context);
+}

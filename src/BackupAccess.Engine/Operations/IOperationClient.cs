@@ -1,0 +1,12 @@
+namespace BackupAccess.Engine.Operations;
+
+/// <summary>What a face talks to: the engine in this process, or a server.</summary>
+public interface IOperationClient : IAsyncDisposable
+{
+    /// <summary>Whom the client acts as, and where.</summary>
+    SessionInfo Session { get; }
+
+    /// <summary>Asks for one act. Progress comes in order, from whatever thread does the work.</summary>
+    /// <exception cref="EngineException">The act was refused or failed.</exception>
+    Task<TResult> InvokeAsync<TResult>(IOperation<TResult> request, IProgress<WorkProgress>? progress, CancellationToken cancellationToken);
+}

@@ -1,0 +1,16 @@
+using BackupAccess.Engine.Access;
+
+namespace BackupAccess.Engine.Operations;
+
+/// <summary>What a request turned out to be about: named for the audit log, with the targets it is decided on.</summary>
+internal interface ISubject
+{
+    /// <summary>The kind of object, lower case; null for none.</summary>
+    string? Kind { get; }
+
+    string? Id { get; }
+
+    string? Name { get; }
+
+    Target[] Targets { get; }
+}

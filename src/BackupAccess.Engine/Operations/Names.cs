@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace BackupAccess.Engine.Operations;
+
+/// <summary>What names may be made of.</summary>
+internal static partial class Names
+{
+    /// <summary>Longest name of a user, role or connector.</summary>
+    public const int MaxLength = 64;
+
+    /// <exception cref="InvalidRequestException">The name is empty, too long, or holds anything else.</exception>
+    public static void RequireValid(string kind, string? name)
+    {
+        if (name is null || !Pattern().IsMatch(name))
+        {
+            throw new InvalidRequestException(
+                "InvalidName",
+                $"\"{Printable(name)}\" is no name for a {kind}: 1 to {MaxLength} letters, digits and . _ @ -, a letter or digit first.");
+        }
+    }
+
+    /// <summary>A name as it may be shown: control characters as <c>\uNNNN</c>, cut at 200 characters.</summary>
+    public static string Printable(string? name) =>
+        string.Concat((name ?? "").Take(200).Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? $"\\u{(int)c:x4}" : c.ToString()));
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern();
+}

@@ -1,0 +1,92 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Audit;
+using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.DesiredState;
+using BackupAccess.Engine.Storage;
+using BackupAccess.Engine.Users;
+
+namespace BackupAccess.Engine.Operations;
+
+/// <summary>Every operation there is. The list is fixed in code; its order gives the bits and is not stored anywhere.</summary>
+internal static class OperationCatalogue
+{
+    private static readonly Handler[] s_handlers = Number(
+    [
+        new CreateUserHandler(),
+        new ListUsersHandler(),
+        new ListUserNamesHandler(),
+        new UpdateUserHandler(),
+        new RemoveUserHandler(),
+        new EnableUserHandler(),
+        new DisableUserHandler(),
+        new SetConsoleAccessHandler(),
+        new SetPasswordHandler(),
+        new ChangeOwnPasswordHandler(),
+        new CreateAccessKeyHandler(),
+        new ListAccessKeysHandler(),
+        new EnableAccessKeyHandler(),
+        new DisableAccessKeyHandler(),
+        new RemoveAccessKeyHandler(),
+        new ListRolesHandler(),
+        new ListPermissionsHandler(),
+        new ListOperationsHandler(),
+        new AssignRoleHandler(),
+        new UnassignRoleHandler(),
+        new CreateRoleHandler(),
+        new UpdateRoleHandler(),
+        new TestAccessHandler(),
+        new CreateConnectorHandler(),
+        new ListConnectorsHandler(),
+        new RemoveConnectorHandler(),
+        new SynchronizeConnectorHandler(),
+        new GrantConnectorHandler(),
+        new RevokeConnectorHandler(),
+        new ListConnectorGrantsHandler(),
+        new ListAccountsHandler(),
+        new UpdateAccountHandler(),
+        new UpdateOwnAccountHandler(),
+        new SetAccountOwnerHandler(),
+        new ExportEncryptionKeyHandler(),
+        new ListStorageHandler(),
+        new BackupAccountHandler(),
+        new ListBackupsHandler(),
+        new GetBackupHandler(),
+        new ListBackupItemsHandler(),
+        new ListBackupFilesHandler(),
+        new LockBackupHandler(),
+        new UnlockBackupHandler(),
+        new RestoreOverwriteHandler(),
+        new RestoreKeepHandler(),
+        new RestoreRenameHandler(),
+        new RestoreToFolderHandler(),
+        new ListAuditEventsHandler(),
+        new ValidateStateHandler(),
+        new PlanStateHandler(),
+        new ApplyStateHandler(),
+    ]);
+
+    private static readonly Dictionary<Type, Handler> s_byRequest = s_handlers.ToDictionary(handler => handler.RequestType);
+
+    private static readonly Dictionary<string, Handler> s_byName = s_handlers.ToDictionary(handler => handler.Name, StringComparer.OrdinalIgnoreCase);
+
+    public static IReadOnlyList<Handler> Handlers => s_handlers;
+
+    public static Handler<TResult> Find<TResult>(IOperation<TResult> request) => (Handler<TResult>)s_byRequest[request.GetType()];
+
+    /// <summary>The operation of that name, in any case; null when there is none.</summary>
+    public static Handler? Find(string name) => s_byName.GetValueOrDefault(name);
+
+    public static int NumberOf<TRequest>() => s_byRequest[typeof(TRequest)].Number;
+
+    private static Handler[] Number(Handler[] handlers)
+    {
+        for (int i = 0; i < handlers.Length; i++)
+        {
+            handlers[i].Number = i;
+        }
+
+        return handlers;
+    }
+}

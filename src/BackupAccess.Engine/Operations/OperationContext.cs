@@ -1,0 +1,57 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.State;
+
+namespace BackupAccess.Engine.Operations;
+
+/// <summary>What a handler works with: the state as of now, and what the caller may.</summary>
+internal sealed class OperationContext
+{
+    private readonly Door _door;
+    private readonly Handler _handler;
+    private readonly Call _call;
+
+    public OperationContext(Door door, Handler handler, Call call, AccessPolicy policy, StateConnection db, long now)
+    {
+        _door = door;
+        _handler = handler;
+        _call = call;
+        Policy = policy;
+        Db = db;
+        Now = now;
+    }
+
+    public AccessPolicy Policy { get; }
+
+    public StateConnection Db { get; }
+
+    /// <summary>The moment that everything in this passage is judged by, microseconds since 1970.</summary>
+    public long Now { get; }
+
+    public EngineServices Services => _door.Services;
+
+    /// <summary>Whether the operation asked for is allowed on the target.</summary>
+    public bool Allows(Target target) => Policy.Decide(_handler.Number, target, Now);
+
+    /// <summary>Whether another operation is allowed on the target.</summary>
+    public bool Allows<TRequest>(Target target) => Policy.Decide(OperationCatalogue.NumberOf<TRequest>(), target, Now);
+
+    /// <summary>Whether the caller may know of the target: by the operation that lists its kind, or by the one asked for.</summary>
+    public bool MayKnow<TListRequest>(Target target) => Allows<TListRequest>(target) || Allows(target);
+
+    /// <summary>Whether the caller holds Administrator, which some acts need beyond their operation.</summary>
+    public bool IsAdministrator => Policy.Holds(BuiltInAccess.AdministratorRole, Now);
+
+    /// <summary>The refusal of this operation for a rule above the table.</summary>
+    public AccessDeniedException Refuse(string? target, string reason) =>
+        new(Policy.Name, _handler.Name, target, [new AccessReason(null, RoleLack.None, reason)]);
+
+    /// <summary>A new id; ids made later sort later.</summary>
+    public Guid NewId() => Guid.CreateVersion7(Services.Time.GetUtcNow());
+
+    /// <summary>Every compiled policy of before is out of date from the commit on.</summary>
+    public void PolicyChanged() => Db.Execute("UPDATE policy_version SET value = value + 1 WHERE id = 1");
+
+    /// <summary>Makes another change as part of this one: decided as the caller's own, in the same transaction.</summary>
+    public TResult Invoke<TResult>(IOperation<TResult> request) =>
+        (TResult)((IChangeHandler)OperationCatalogue.Find(request)).ChangeWithin(_door, _call, request, (StateTransaction)Db);
+}

@@ -1,0 +1,28 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.State;
+
+namespace BackupAccess.Engine.Operations;
+
+/// <summary>
+/// Works for a while outside any transaction (a backup, a restore). The audit log takes its beginning and its end; what
+/// it changes in the state at the end goes into one transaction with the latter.
+/// </summary>
+internal abstract class WorkHandler<TRequest, TSubject, TResult> : Handler<TRequest, TSubject, TResult>
+    where TRequest : IOperation<TResult>
+    where TSubject : ISubject
+{
+    public override OperationEffect Effect => OperationEffect.Work;
+
+    /// <summary>Whether completing the work changes the state, so that the right to it is judged once more in that transaction.</summary>
+    public virtual bool ChangesState => false;
+
+    /// <summary>Waits for what the work needs to itself. The door resolves and decides again after it.</summary>
+    public virtual Task PrepareAsync(TSubject subject, WorkContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Does the work; it is stopped when the caller's right to it ends.</summary>
+    /// <returns>What completes it in the state and yields the result.</returns>
+    public abstract Task<Func<StateConnection, TResult>> WorkAsync(TRequest request, TSubject subject, WorkContext context, CancellationToken cancellationToken);
+
+    public sealed override Task<TResult> PassAsync(Door door, Call call, IOperation<TResult> request, CancellationToken cancellationToken) =>
+        door.WorkAsync(this, call, (TRequest)request, cancellationToken);
+}

@@ -1,0 +1,71 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
+using BackupAccess.Engine.Users;
+
+namespace BackupAccess.Engine.Sessions;
+
+/// <summary>The engine in this process, over a local state folder.</summary>
+public sealed class LocalClient : IOperationClient
+{
+    private readonly BackupEngine _engine;
+    private readonly StateDatabase _database;
+    private readonly Session _session;
+
+    private LocalClient(EngineServices services, Session session)
+    {
+        _engine = new BackupEngine(services);
+        _database = services.Database;
+        _session = session;
+        Session = new SessionInfo
+        {
+            Endpoint = services.Folder.Path,
+            Principal = session.Name,
+            Method = session.Method,
+            AccessKeyId = session.AccessKeyId,
+            SignedInAt = session.SignedInAt,
+        };
+    }
+
+    public SessionInfo Session { get; }
+
+    /// <summary>Creates a state folder with its first administrator, and connects to it as the local principal.</summary>
+    /// <param name="store">The folder to make.</param>
+    /// <param name="operatingSystemUser">Who makes it.</param>
+    /// <param name="administrator">The first user's name; it holds Administrator.</param>
+    /// <param name="password">Its password, if it is to have one already.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="StateException">The folder isn't empty.</exception>
+    /// <exception cref="InvalidRequestException">The name or the password can't be used; nothing is made.</exception>
+    public static async Task<LocalClient> InitializeAsync(LocalStore store, string operatingSystemUser, string administrator, Secret? password, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        CreateUser create = new(administrator, [BuiltInAccess.AdministratorRole], ConsoleAccess.On, password, Until: null);
+        new CreateUserHandler().Validate(create);
+        EngineServices services = new(StateFolder.Create(store.Path, store.Time), store.Time);
+        LocalClient client = new(services, SignInGate.Enter(services, store.Channel, new SignIn.Local(operatingSystemUser)));
+        await client.InvokeAsync(create, progress: null, cancellationToken).ConfigureAwait(false);
+        return client;
+    }
+
+    /// <summary>Opens a state folder and signs in.</summary>
+    /// <exception cref="StateException">There is no state, its permissions are too wide, or a newer version made it.</exception>
+    /// <exception cref="SignInException">The sign-in failed.</exception>
+    public static Task<LocalClient> ConnectAsync(LocalStore store, SignIn signIn, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(signIn);
+        cancellationToken.ThrowIfCancellationRequested();
+        EngineServices services = new(StateFolder.Open(store.Path, store.Time), store.Time);
+        return Task.FromResult(new LocalClient(services, SignInGate.Enter(services, store.Channel, signIn)));
+    }
+
+    public Task<TResult> InvokeAsync<TResult>(IOperation<TResult> request, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
+        _engine.InvokeAsync(_session, request, progress, cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        _database.Release();
+        return ValueTask.CompletedTask;
+    }
+}

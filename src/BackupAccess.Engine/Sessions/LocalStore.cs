@@ -1,0 +1,7 @@
+namespace BackupAccess.Engine.Sessions;
+
+/// <summary>A state folder on this machine, and the face that opens it.</summary>
+/// <param name="Path">The folder, absolute.</param>
+/// <param name="Channel">The face, for the audit log: <c>PowerShell</c>, <c>CommandLine</c>.</param>
+/// <param name="Time">The clock.</param>
+public sealed record LocalStore(string Path, string Channel, TimeProvider Time);

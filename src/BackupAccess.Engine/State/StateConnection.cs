@@ -1,0 +1,66 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace BackupAccess.Engine.State;
+
+/// <summary>
+/// A connection to the state, within a transaction or not. Each noun's store runs its SQL through this; parameters are
+/// a plain object's properties, rows are records whose constructor takes the columns in order.
+/// </summary>
+internal class StateConnection : IDisposable
+{
+    private const int SqliteError = 1;
+    private const int SqliteConstraint = 19;
+
+    private readonly SqliteConnection _connection;
+    private readonly SqliteTransaction? _transaction;
+
+    public StateConnection(SqliteConnection connection, SqliteTransaction? transaction)
+    {
+        _connection = connection;
+        _transaction = transaction;
+    }
+
+    public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
+        Guard(() => _connection.Query<T>(sql, parameters, _transaction).AsList());
+
+    public T? QueryFirst<T>(string sql, object? parameters = null) =>
+        Guard(() => _connection.QueryFirstOrDefault<T>(sql, parameters, _transaction));
+
+    public T QueryScalar<T>(string sql, object? parameters = null) =>
+        Guard(() => _connection.ExecuteScalar<T>(sql, parameters, _transaction)) ?? throw new InvalidOperationException("The query returned nothing.");
+
+    /// <summary>Runs a statement; the result is how many rows it touched.</summary>
+    public int Execute(string sql, object? parameters = null) => Guard(() => _connection.Execute(sql, parameters, _transaction));
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        _transaction?.Dispose();
+        _connection.Dispose();
+    }
+
+    protected void CommitTransaction() => Guard(() =>
+    {
+        _transaction!.Commit();
+        return true;
+    });
+
+    /// <summary>A statement that SQLite can't take or that breaks a constraint is a fault of the engine's and stays what it is.</summary>
+    private T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is not (SqliteError or SqliteConstraint))
+        {
+            throw SqliteFailures.Translate(_connection.DataSource, e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Operations;
+
+namespace BackupAccess.Engine.Storage;
+
+/// <summary>Lists the storages whose name matches any of the patterns; none means all.</summary>
+public sealed record ListStorage(IReadOnlyList<string> Names) : IOperation<IAsyncEnumerable<BackupStorage>>;
+
+internal sealed class ListStorageHandler : ListHandler<ListStorage, BackupStorage>
+{
+    public override IReadOnlyList<TargetKind> Targets => [TargetKind.Storage];
+
+    protected override IReadOnlyList<BackupStorage> List(ListStorage request, OperationContext context)
+    {
+        int repositories = (int)context.Db.QueryScalar<long>("SELECT count(*) FROM repository");
+        return new NamePatterns(request.Names).Matches(StorageCatalogue.Default)
+            ? [new BackupStorage(StorageCatalogue.Default, "Local", context.Services.Folder.Repositories, repositories)]
+            : [];
+    }
+}

@@ -1,0 +1,34 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
+
+namespace BackupAccess.Engine.Users;
+
+/// <summary>Makes an access key for a user, two at most. Its secret is in the result and nowhere else.</summary>
+public sealed record CreateAccessKey(UserReference User, DateTimeOffset? Until) : IOperation<NewAccessKey>;
+
+internal sealed class CreateAccessKeyHandler : ChangeHandler<CreateAccessKey, UserRow, NewAccessKey>
+{
+    private const int MaxKeys = 2;
+
+    public override IReadOnlyList<TargetKind> Targets => [TargetKind.User];
+
+    public override UserRow Resolve(CreateAccessKey request, OperationContext context) => UserLookup.Find(context, request.User);
+
+    public override NewAccessKey Handle(CreateAccessKey request, UserRow user, OperationContext context)
+    {
+        UserRules.RequireGiving(context, user);
+        UserRules.RequireFuture(context, request.Until);
+        if (AccessKeyStore.OfUser(context.Db, user.Guid).Count >= MaxKeys)
+        {
+            throw new ConflictException("QuotaExceeded", $"\"{user.Name}\" has {MaxKeys} access keys already.");
+        }
+
+        Secret secret = AccessKeySecret.NewSecret();
+        string id = AccessKeySecret.NewId();
+        AccessKeyStore.Insert(context.Db, new AccessKeyRow(
+            id, user.Id, AccessKeySecret.Hash(secret), Enabled: 1, request.Until?.ToMicroseconds(), context.Now, null, null, null));
+        context.PolicyChanged();
+        return new NewAccessKey(id, secret, user.Name, request.Until);
+    }
+}

@@ -1,0 +1,20 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Operations;
+
+namespace BackupAccess.Engine.Users;
+
+/// <summary>Lists the access keys of the users whose name or id matches any of the patterns; none means all that the caller may see.</summary>
+public sealed record ListAccessKeys(IReadOnlyList<string> Users) : IOperation<IAsyncEnumerable<AccessKey>>;
+
+internal sealed class ListAccessKeysHandler : ListHandler<ListAccessKeys, AccessKey>
+{
+    public override IReadOnlyList<TargetKind> Targets => [TargetKind.User];
+
+    protected override IReadOnlyList<AccessKey> List(ListAccessKeys request, OperationContext context)
+    {
+        NamePatterns users = new(request.Users);
+        return [.. UserStore.All(context.Db)
+            .Where(user => users.Matches(user.Name, user.Id) && context.Allows(user.Target))
+            .SelectMany(user => AccessKeyStore.OfUser(context.Db, user.Guid).Select(key => new AccessKeySubject(key, user).Show()))];
+    }
+}

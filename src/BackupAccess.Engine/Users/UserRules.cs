@@ -1,0 +1,55 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
+
+namespace BackupAccess.Engine.Users;
+
+/// <summary>The rules above the table for whoever changes a user.</summary>
+internal static class UserRules
+{
+    private const int MinPasswordLength = 8;
+    private const int MaxPasswordLength = 128;
+
+    /// <summary>The caller must hold every operation, over the same reach, that the user holds.</summary>
+    /// <exception cref="AccessDeniedException">The caller doesn't.</exception>
+    public static void RequireGiving(OperationContext context, UserRow user) =>
+        RequireGiving(context, user, PolicyCompiler.HoldingsOf(context.Db, user));
+
+    /// <summary>The caller must hold every operation, over the same reach, of these holdings of the user.</summary>
+    /// <exception cref="AccessDeniedException">The caller doesn't.</exception>
+    public static void RequireGiving(OperationContext context, UserRow user, ReadOnlySpan<RoleHolding> holdings)
+    {
+        if (!Giving.Covers(context.Policy, holdings, PolicyCompiler.GrantsOf(context.Db, user.Guid), context.Now))
+        {
+            throw context.Refuse(user.Name, "nobody gives or changes what they do not hold themselves");
+        }
+    }
+
+    /// <summary>Nobody changes an own role, grant, expiry or lock-out.</summary>
+    /// <exception cref="AccessDeniedException">The user is the caller.</exception>
+    public static void RequireAnother(OperationContext context, UserRow user)
+    {
+        if (user.Guid == context.Policy.UserId)
+        {
+            throw context.Refuse(user.Name, "nobody changes an own role, grant, expiry or lock-out");
+        }
+    }
+
+    /// <exception cref="InvalidRequestException">The time has passed already.</exception>
+    public static void RequireFuture(OperationContext context, DateTimeOffset? until)
+    {
+        if (until is { } end && end.ToMicroseconds() <= context.Now)
+        {
+            throw new InvalidRequestException("InvalidValue", $"The end \"{end:u}\" has passed already.");
+        }
+    }
+
+    /// <exception cref="InvalidRequestException">The password is too short or too long.</exception>
+    public static void RequireAcceptable(Secret? password)
+    {
+        if (password is { CharCount: < MinPasswordLength or > MaxPasswordLength })
+        {
+            throw new InvalidRequestException("InvalidPassword", $"A password has {MinPasswordLength} to {MaxPasswordLength} characters.");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Operations;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace BackupAccess.Engine.Tests.Access;
+
+/// <summary>The decision against the reference model, on random policies, operations, targets and times.</summary>
+public sealed class DecideTests
+{
+    private const int Runs = 100_000;
+    private const int Now = 1000;
+
+    private static readonly Guid s_me = new("00000000-0000-7000-8000-000000000001");
+    private static readonly Guid s_other = new("00000000-0000-7000-8000-000000000002");
+
+    [Fact]
+    public void The_decision_is_that_of_the_reference_model() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(RandomRuns.Of(Runs)),
+        Prop.ForAll(Cases().ToArbitrary(), (Case one) =>
+            Compile(one.Person).Decide(one.Operation, [.. one.Things.Select(ToTarget)], Now)
+                == ReferenceAccess.Allows(one.Person, one.Operation, one.Things, Now)));
+
+    [Fact]
+    public void An_explanation_says_what_the_decision_does_and_names_every_role() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(RandomRuns.Of(Runs)),
+        Prop.ForAll(Cases().ToArbitrary(), (Case one) =>
+        {
+            AccessPolicy policy = Compile(one.Person);
+            Target[] targets = [.. one.Things.Select(ToTarget)];
+            bool allowed = policy.Decide(one.Operation, targets, Now);
+            Handler operation = OperationCatalogue.Handlers[one.Operation];
+            IReadOnlyList<AccessReason> reasons = AccessExplanation.Of(policy, one.Operation, operation.Name, targets, Now);
+
+            return reasons.Any(reason => reason.Lack == RoleLack.None) == allowed
+                && reasons.Count > 0
+                && (!policy.IsActive(Now) || one.Person.Roles.All(role => reasons.Any(reason => reason.Role == role.Name)))
+                && (AccessExplanation.SmallestChange(policy, operation, targets, Now) is null) == allowed;
+        }));
+
+    [Fact]
+    public void The_decision_allocates_nothing()
+    {
+        ReferenceAccess.HeldRole[] roles = [.. Enumerable.Range(0, 5).Select(i => new ReferenceAccess.HeldRole(
+            $"role{i}", [i], ConnectorReach.Granted, AccountReach.ByConnector, UserReach.Self, long.MaxValue))];
+        AccessPolicy policy = Compile(new ReferenceAccess.Person(s_me, Enabled: true, long.MaxValue, roles, [new ReferenceAccess.Grant(7, long.MaxValue)]));
+        Target target = Target.OfAccount(7, openLegacy: false, s_other);
+        bool allowed = policy.Decide(4, target, Now);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+        {
+            allowed &= policy.Decide(4, target, Now) & !policy.Decide(9, target, Now);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(allowed);
+    }
+
+    [Fact]
+    public void Two_roles_never_lend_each_other_reach()
+    {
+        ReferenceAccess.HeldRole auditor = new("auditor", [1], ConnectorReach.All, AccountReach.All, UserReach.All, long.MaxValue);
+        ReferenceAccess.HeldRole support = new("support", [2], ConnectorReach.Granted, AccountReach.ByConnector, UserReach.Self, long.MaxValue);
+        AccessPolicy policy = Compile(new ReferenceAccess.Person(s_me, Enabled: true, long.MaxValue, [auditor, support], []));
+        Target account = Target.OfAccount(7, openLegacy: false, Guid.Empty);
+
+        Assert.True(policy.Decide(1, account, Now));
+        Assert.False(policy.Decide(2, account, Now));
+    }
+
+    [Fact]
+    public void A_second_target_out_of_reach_refuses_what_two_roles_cover_between_them()
+    {
+        ReferenceAccess.HeldRole owner = new("owner", [1], ConnectorReach.None, AccountReach.Owned, UserReach.Self, long.MaxValue);
+        ReferenceAccess.HeldRole support = new("support", [1], ConnectorReach.Granted, AccountReach.ByConnector, UserReach.Self, long.MaxValue);
+        AccessPolicy policy = Compile(new ReferenceAccess.Person(s_me, Enabled: true, long.MaxValue, [owner, support], [new ReferenceAccess.Grant(2, long.MaxValue)]));
+        Target owned = Target.OfAccount(1, openLegacy: false, s_me);
+        Target granted = Target.OfAccount(2, openLegacy: false, s_other);
+
+        Assert.True(policy.Decide(1, owned, Now));
+        Assert.True(policy.Decide(1, granted, Now));
+        Assert.False(policy.Decide(1, [owned, granted], Now));
+    }
+
+    [Fact]
+    public void An_unowned_account_is_nobodys_not_even_the_local_principals_by_owning()
+    {
+        ReferenceAccess.HeldRole owner = new("owner", [1], ConnectorReach.None, AccountReach.Owned, UserReach.Self, long.MaxValue);
+        AccessPolicy nobody = Compile(new ReferenceAccess.Person(Guid.Empty, Enabled: true, long.MaxValue, [owner], []));
+
+        Assert.False(nobody.Decide(1, Target.OfAccount(1, openLegacy: false, owner: Guid.Empty), Now));
+    }
+
+    private static AccessPolicy Compile(ReferenceAccess.Person person) => new(
+        person.Id,
+        "somebody",
+        person.Enabled,
+        person.Until,
+        person.Roles.Select(role =>
+        {
+            OperationSet operations = default;
+            foreach (int operation in role.Operations)
+            {
+                operations.Add(operation);
+            }
+
+            return new RoleHolding(role.Name, operations, role.Connectors, ProfileReach.None, role.Accounts, role.Users, role.Until);
+        }),
+        new ConnectorGrants(person.Grants.ToDictionary(grant => grant.Connector, grant => grant.Until)));
+
+    private static Target ToTarget(ReferenceAccess.Thing thing) => thing.Kind switch
+    {
+        TargetKind.User => Target.OfUser(thing.User, thing.UserEnabled),
+        TargetKind.Connector => Target.OfConnector(thing.Connector, thing.OpenLegacy),
+        TargetKind.Account when thing.ConnectorRemoved => Target.OfOrphanOfRemovedConnector(thing.Connector),
+        TargetKind.Account => Target.OfAccount(thing.Connector, thing.OpenLegacy, thing.Owner),
+        TargetKind.Storage => Target.Storage,
+        _ => Target.None,
+    };
+
+    private static Gen<Case> Cases()
+    {
+        Gen<long> end = Gen.Elements<long>(1, Now, Now + 1, long.MaxValue, long.MaxValue);
+        Gen<ReferenceAccess.HeldRole> role =
+            from operations in Gen.ArrayOf(Gen.Choose(0, 5))
+            from connectors in Gen.Elements(Enum.GetValues<ConnectorReach>())
+            from accounts in Gen.Elements(Enum.GetValues<AccountReach>())
+            from users in Gen.Elements(Enum.GetValues<UserReach>())
+            from until in end
+            from name in Gen.Choose(0, 1_000_000)
+            select new ReferenceAccess.HeldRole($"role{name}", operations, connectors, accounts, users, until);
+        Gen<ReferenceAccess.Grant> grant = from connector in Gen.Choose(1, 4) from until in end select new ReferenceAccess.Grant(connector, until);
+        Gen<ReferenceAccess.Thing> thing =
+            from kind in Gen.Elements(TargetKind.None, TargetKind.User, TargetKind.Connector, TargetKind.Account, TargetKind.Account, TargetKind.Storage)
+            from connector in Gen.Choose(1, 4)
+            from legacy in Gen.Elements(false, false, true)
+            from removed in Gen.Elements(false, false, false, true)
+            from owner in Gen.Elements(Guid.Empty, s_me, s_other)
+            from user in Gen.Elements(Guid.Empty, s_me, s_other)
+            from enabled in Gen.Elements(true, false)
+            select new ReferenceAccess.Thing(kind, connector, legacy, removed, owner, user, enabled);
+        return
+            from enabled in Gen.Elements(true, true, true, false)
+            from until in end
+            from roles in Gen.ArrayOf(role)
+            from grants in Gen.ArrayOf(grant)
+            from operation in Gen.Choose(0, 5)
+            from things in Gen.NonEmptyListOf(thing)
+            select new Case(
+                new ReferenceAccess.Person(s_me, enabled, until, [.. roles.Take(4)], [.. grants.DistinctBy(one => one.Connector)]),
+                operation,
+                [.. things.Take(3)]);
+    }
+
+    private sealed record Case(ReferenceAccess.Person Person, int Operation, IReadOnlyList<ReferenceAccess.Thing> Things);
+}

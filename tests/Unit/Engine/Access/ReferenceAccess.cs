@@ -1,0 +1,70 @@
+using BackupAccess.Engine.Access;
+
+namespace BackupAccess.Engine.Tests.Access;
+
+/// <summary>
+/// The access decision written down a second time, from the design's words alone: plain lists, no bits, no code shared
+/// with the engine beyond the names of the reaches.
+/// </summary>
+internal static class ReferenceAccess
+{
+    public sealed record Person(Guid Id, bool Enabled, long Until, IReadOnlyList<HeldRole> Roles, IReadOnlyList<Grant> Grants);
+
+    public sealed record HeldRole(string Name, IReadOnlyList<int> Operations, ConnectorReach Connectors, AccountReach Accounts, UserReach Users, long Until);
+
+    public sealed record Grant(int Connector, long Until);
+
+    /// <summary>What is asked about: a kind and just the facts of that kind.</summary>
+    public sealed record Thing(TargetKind Kind, int Connector, bool OpenLegacy, bool ConnectorRemoved, Guid Owner, Guid User, bool UserEnabled);
+
+    /// <summary>Allowed when the user is in force and one role, itself in force, holds the operation and covers everything asked about.</summary>
+    public static bool Allows(Person person, int operation, IReadOnlyList<Thing> things, long now)
+    {
+        if (!person.Enabled || person.Until <= now)
+        {
+            return false;
+        }
+
+        IEnumerable<HeldRole> inForce = person.Roles.Where(role => role.Until > now);
+        IEnumerable<HeldRole> able = inForce.Where(role => role.Operations.Contains(operation));
+        return able.Any(role => things.All(thing => Reaches(person, role, thing, now)));
+    }
+
+    private static bool Reaches(Person person, HeldRole role, Thing thing, long now)
+    {
+        switch (thing.Kind)
+        {
+            case TargetKind.User:
+                return role.Users == UserReach.All
+                    || (role.Users == UserReach.Names && thing.UserEnabled)
+                    || (role.Users == UserReach.Self && thing.User == person.Id);
+            case TargetKind.Connector:
+                return ReachesConnector(person, role, thing, now);
+            case TargetKind.Account or TargetKind.Backup:
+                if (role.Accounts == AccountReach.All)
+                {
+                    return true;
+                }
+
+                if (thing.ConnectorRemoved || role.Accounts == AccountReach.None)
+                {
+                    return false;
+                }
+
+                return role.Accounts == AccountReach.Owned ? thing.Owner == person.Id : ReachesConnector(person, role, thing, now);
+            default:
+                return true;
+        }
+    }
+
+    private static bool ReachesConnector(Person person, HeldRole role, Thing thing, long now)
+    {
+        if (role.Connectors == ConnectorReach.All)
+        {
+            return true;
+        }
+
+        bool granted = person.Grants.Any(grant => grant.Connector == thing.Connector && grant.Until > now);
+        return role.Connectors == ConnectorReach.Granted && (granted || thing.OpenLegacy);
+    }
+}
