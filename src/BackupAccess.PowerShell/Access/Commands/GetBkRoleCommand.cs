@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Users;
+using BackupAccess.PowerShell.Binding;
+using BackupAccess.PowerShell.Completion;
+
+namespace BackupAccess.PowerShell.Access.Commands;
+
+/// <summary>Lists roles, or the roles of users.</summary>
+[Cmdlet(VerbsCommon.Get, "BkRole", DefaultParameterSetName = "Name")]
+[OutputType(typeof(Role), typeof(AssignedRole))]
+public sealed class GetBkRoleCommand : BkQueryCmdlet
+{
+    [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(RoleCompleter))]
+    [NamedObject]
+    [ValidateNotNullOrEmpty]
+    public ObjectName[] Name { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "User", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    [UserObject]
+    [ValidateNotNullOrEmpty]
+    public UserReference[] User { get; set; } = [];
+
+    protected override void ProcessRecord() => Attempt(Only(Name), () =>
+    {
+        if (ParameterSetName == "User")
+        {
+            EmitAll(RolesOfUsers());
+            return;
+        }
+
+        string[] names = [.. Name.Select(name => name.Text)];
+        EmitNamed("role", names, List(new ListRoles(names)), (role, name) => IsNamed(role.Name, id: null, name));
+    });
+
+    private IEnumerable<AssignedRole> RolesOfUsers()
+    {
+        RequireUsers(User);
+        Dictionary<string, Role> roles = List(new ListRoles([])).ToDictionary(role => role.Name, StringComparer.OrdinalIgnoreCase);
+        return List(new ListUsers([.. User.Select(user => user.Text)]))
+            .SelectMany(user => user.Assignments, (user, held) => Assigned(user.Name, held, roles[held.Name]));
+    }
+
+    private static AssignedRole Assigned(string user, UserRole held, Role role) =>
+        new(user, role.Name, held.Until, role.BuiltIn, role.Permissions, role.Connectors, role.Profiles, role.Accounts);
+}

@@ -1,0 +1,67 @@
+using System.Management.Automation;
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Users;
+using BackupAccess.PowerShell.Binding;
+using BackupAccess.PowerShell.Completion;
+
+namespace BackupAccess.PowerShell.Accounts.Commands;
+
+/// <summary>Lists accounts.</summary>
+[Cmdlet(VerbsCommon.Get, "BkAccount", DefaultParameterSetName = "Name")]
+[OutputType(typeof(Account))]
+public sealed class GetBkAccountCommand : BkQueryCmdlet
+{
+    [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(AccountCompleter))]
+    [AccountObject]
+    [ValidateNotNullOrEmpty]
+    public AccountReference[] Name { get; set; } = [];
+
+    [Parameter(ParameterSetName = "Name", ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ParameterSetName = "Connector", ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ConnectorCompleter))]
+    [ConnectorObject]
+    [ValidateNotNullOrEmpty]
+    public ConnectorReference[] Connector { get; set; } = [];
+
+    [Parameter(ParameterSetName = "Name")]
+    [Parameter(ParameterSetName = "Connector")]
+    [Parameter(Mandatory = true, ParameterSetName = "Owner", ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    [UserObject]
+    [ValidateNotNullOrEmpty]
+    public UserReference[] Owner { get; set; } = [];
+
+    [Parameter]
+    public SwitchParameter Orphan { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        AccountReference[] accounts = [.. AccountSelection.Qualify(Name, Connector)];
+        string[] names = AccountSelection.Patterns(accounts);
+        string[] connectors = AccountSelection.ConnectorsBeside(Name, Connector);
+        string[] owners = [.. Owner.Select(owner => owner.Text)];
+        AccountPresence presence = Orphan ? AccountPresence.Orphan : AccountPresence.Live;
+        Attempt(Only(Name), () =>
+        {
+            IEnumerable<Account> found = List(new ListAccounts(names, connectors, owners, presence));
+            EmitNamed("account", names, Orphan ? found : found.Concat(OrphansByUuid(accounts, owners)), IsNamed);
+            RequireUsers(Owner);
+            if (Name.Length == 0)
+            {
+                RequireConnectors(Connector);
+            }
+        });
+    }
+
+    // A UUID is one account's for good, so nothing else can be meant by it.
+    private IEnumerable<Account> OrphansByUuid(IEnumerable<AccountReference> accounts, IReadOnlyList<string> owners)
+    {
+        string[] ids = AccountSelection.Patterns(accounts.Where(account => account.Id is not null || Guid.TryParse(account.Text, out _)));
+        return ids.Length == 0 ? [] : List(new ListAccounts(ids, [], owners, AccountPresence.Orphan));
+    }
+}

@@ -1,0 +1,95 @@
+using System.Management.Automation;
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Users;
+using BackupAccess.PowerShell.Binding;
+using BackupAccess.PowerShell.Completion;
+
+namespace BackupAccess.PowerShell.Accounts.Commands;
+
+/// <summary>Changes the settings or the owner of accounts.</summary>
+[Cmdlet(VerbsCommon.Set, "BkAccount", SupportsShouldProcess = true)]
+[OutputType(typeof(Account))]
+public sealed class SetBkAccountCommand : BkCmdlet
+{
+    private static readonly string[] s_settings =
+        [nameof(Email), nameof(MaxOnDemand), nameof(Type), nameof(Domain), nameof(Exclude), nameof(Owner)];
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(AccountCompleter))]
+    [AccountObject]
+    public AccountReference[] Account { get; set; } = [];
+
+    [Parameter]
+    [AllowEmptyString]
+    public string? Email { get; set; }
+
+    [Parameter]
+    [AllowNull]
+    public int? MaxOnDemand { get; set; }
+
+    [Parameter]
+    public AccountType? Type { get; set; }
+
+    [Parameter]
+    [AllowEmptyCollection]
+    public string[]? Domain { get; set; }
+
+    [Parameter]
+    [AllowEmptyCollection]
+    public string[]? Exclude { get; set; }
+
+    [Parameter]
+    [AllowNull]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    [UserObject]
+    public UserReference? Owner { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override void BeginProcessing()
+    {
+        if (!s_settings.Any(IsBound))
+        {
+            Refuse("Nothing is named to change.");
+        }
+
+        // The operation clears the maximum for -1; here $null does.
+        if (MaxOnDemand < 0)
+        {
+            Refuse($"\"{MaxOnDemand}\" is no number of backups from 0 to 99.");
+        }
+    }
+
+    protected override void ProcessRecord()
+    {
+        foreach (AccountReference account in Account)
+        {
+            if (ShouldProcess($"{account}", "Change account"))
+            {
+                Attempt(account, () => Emit(Change(account), when: PassThru));
+            }
+        }
+    }
+
+    private Account? Change(AccountReference account)
+    {
+        Account? changed = IsBound(nameof(Owner)) ? Invoke(new SetAccountOwner(account, Owner)) : null;
+        bool forOwners = IsBound(nameof(Email)) || IsBound(nameof(Exclude));
+        bool forAdministrators = IsBound(nameof(MaxOnDemand)) || IsBound(nameof(Type)) || IsBound(nameof(Domain));
+        if (forAdministrators || (forOwners && MayUpdate(account)))
+        {
+            int? maximum = IsBound(nameof(MaxOnDemand)) ? MaxOnDemand ?? -1 : null;
+            return Invoke(new UpdateAccount(account, Email, maximum, Type, Domain, Exclude));
+        }
+
+        return forOwners ? Invoke(new UpdateOwnAccount(account, Email, Exclude)) : changed;
+    }
+
+    // Asked beforehand, since a refusal would be audited against an owner who does nothing wrong.
+    private bool MayUpdate(AccountReference account) =>
+        Invoke(new TestAccess(User: null, "updateAccount", Connector: null, account, Backup: null)).Allowed;
+
+    private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+}

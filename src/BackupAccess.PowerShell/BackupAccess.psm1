@@ -1,0 +1,3 @@
+$cmdlets = Import-Module -Assembly ([BackupAccess.Loader.ModuleLoadContext]::Load($PSScriptRoot)) -PassThru
+$ExecutionContext.SessionState.Module.OnRemove = { Remove-Module -ModuleInfo $cmdlets }.GetNewClosure()
+Export-ModuleMember -Cmdlet '*-Bk*'

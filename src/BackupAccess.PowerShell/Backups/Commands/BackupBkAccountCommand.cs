@@ -1,0 +1,70 @@
+using System.Management.Automation;
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Operations;
+using BackupAccess.PowerShell.Accounts;
+using BackupAccess.PowerShell.Binding;
+using BackupAccess.PowerShell.Completion;
+
+namespace BackupAccess.PowerShell.Backups.Commands;
+
+/// <summary>Backs accounts up now.</summary>
+[Cmdlet(VerbsData.Backup, "BkAccount", SupportsShouldProcess = true, DefaultParameterSetName = "Account")]
+[OutputType(typeof(Backup))]
+public sealed class BackupBkAccountCommand : BkQueryCmdlet
+{
+    // Not mandatory, or -Connector alone would have PowerShell ask for an account.
+    [Parameter(Position = 0, ParameterSetName = "Account", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(AccountCompleter))]
+    [AccountObject]
+    [ValidateNotNullOrEmpty]
+    public AccountReference[] Account { get; set; } = [];
+
+    [Parameter(ParameterSetName = "Account", ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ParameterSetName = "Connector", ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(ConnectorCompleter))]
+    [ConnectorObject]
+    [ValidateNotNullOrEmpty]
+    public ConnectorReference[] Connector { get; set; } = [];
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public BackupItem[] Item { get; set; } = [];
+
+    protected override void ProcessRecord()
+    {
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Account)))
+        {
+            BackUp(AccountSelection.Qualify(Account, Connector));
+            return;
+        }
+
+        Attempt(Only(Connector), () =>
+        {
+            if (Connector.Length == 0)
+            {
+                throw new InvalidRequestException("InvalidValue", "Neither an account nor a connector is named.");
+            }
+
+            RequireConnectors(Connector);
+            BackUp([.. AccountsOf(Connector)]);
+        });
+    }
+
+    // Listed whole beforehand: a list that is still being read would see the backups that are made meanwhile.
+    private IEnumerable<AccountReference> AccountsOf(IEnumerable<ConnectorReference> connectors) =>
+        List(new ListAccounts([], [.. connectors.Select(connector => connector.Text)], [], AccountPresence.Live))
+            .Select(account => new AccountReference(account));
+
+    private void BackUp(IEnumerable<AccountReference> accounts)
+    {
+        foreach (AccountReference account in accounts)
+        {
+            if (ShouldProcess($"{account}", "Back up"))
+            {
+                Attempt(account, () => Emit(Work(new BackupAccount(account, Item))));
+            }
+        }
+    }
+}

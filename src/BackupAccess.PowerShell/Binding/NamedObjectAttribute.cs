@@ -1,0 +1,32 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.PowerShell.Access;
+
+namespace BackupAccess.PowerShell.Binding;
+
+/// <summary>Takes what is known by its name, or, where members are asked for, the names of them that another object lists.</summary>
+internal sealed class NamedObjectAttribute : ObjectAttribute
+{
+    /// <summary>As <c>Permissions</c>, which roles and operations list; null for none.</summary>
+    public string? Members { get; init; }
+
+    private protected override object? FromTyped(object value) => (value, Members) switch
+    {
+        (Role role, nameof(Role.Permissions)) => Names(role.Permissions),
+        (AssignedRole role, nameof(Role.Permissions)) => Names(role.Permissions),
+        (OperationDescription operation, nameof(Role.Permissions)) => Names(operation.Permissions),
+        (Permission permission, nameof(Permission.Operations)) => Names(permission.Operations),
+        _ => null,
+    };
+
+    private protected override object? FromLoose(LooseObject value)
+    {
+        if (Members is not null && value.List(Members) is { } members)
+        {
+            return Names(members.Select(member => $"{member}"));
+        }
+
+        return !value.IsPlain && value.Text("Name") is { } name ? new ObjectName(name) : null;
+    }
+
+    private static ObjectName[] Names(IEnumerable<string> names) => [.. names.Select(name => new ObjectName(name))];
+}

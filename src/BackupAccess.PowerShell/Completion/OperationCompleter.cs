@@ -1,0 +1,11 @@
+using BackupAccess.Engine.Access;
+
+namespace BackupAccess.PowerShell.Completion;
+
+/// <summary>Offers the names of operations.</summary>
+internal sealed class OperationCompleter : BkCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(CompletionQuery query) =>
+        query.List(new ListOperations([query.Pattern]))
+            .Select(operation => new Suggestion(operation.Name, string.Join(", ", operation.Permissions)));
+}

@@ -1,0 +1,80 @@
+using System.Collections.Frozen;
+using System.Management.Automation;
+using BackupAccess.Engine.Operations;
+
+namespace BackupAccess.PowerShell;
+
+/// <summary>From an engine's failure to what PowerShell shows: one row an error id.</summary>
+internal static class Failures
+{
+    private static readonly FrozenDictionary<string, Failure> s_table = new Dictionary<string, Failure>
+    {
+        ["AccessDenied"] = new(ErrorCategory.PermissionDenied, "Ask with Test-BkAccess what would allow it, and an administrator for the role or the grant."),
+        ["AccessKeyDisabled"] = new(ErrorCategory.AuthenticationError, "Sign in with another access key, or have this one enabled with Enable-BkAccessKey."),
+        ["AccessKeyExpired"] = new(ErrorCategory.AuthenticationError, "Have a new access key made with New-BkAccessKey."),
+        ["AccountChanged"] = new(ErrorCategory.InvalidOperation, "Discover the connector's accounts again with Sync-BkConnector, and look at what it found."),
+        ["AlreadyExists"] = new(ErrorCategory.ResourceExists, "Choose another name, or use the one that is there."),
+        ["AmbiguousName"] = new(ErrorCategory.InvalidArgument, "Name the account as connector/name, or the backup by more digits of its id."),
+        ["BuiltIn"] = new(ErrorCategory.InvalidOperation, "Built-in roles and permissions can't be changed; declare one of your own."),
+        ["Busy"] = new(ErrorCategory.ResourceBusy, "Wait until the other work on the account has ended, and try again."),
+        ["Conflict"] = new(ErrorCategory.InvalidOperation, "Look at how things stand now, and try again."),
+        ["ConsoleAccessDisabled"] = new(ErrorCategory.AuthenticationError, "Sign in with an access key, or have console access switched on with Set-BkConsoleAccess."),
+        ["DestinationUnavailable"] = new(ErrorCategory.WriteError, "Check that the destination can be written and has room."),
+        ["FileSystemFailed"] = new(ErrorCategory.ReadError, "Check that the folder named is there and can be read by who runs this."),
+        ["FixedReach"] = new(ErrorCategory.InvalidOperation, "Assign a role whose reach is granted before granting or revoking a connector."),
+        ["InsecurePermissions"] = new(ErrorCategory.SecurityError, "Make the state folder 0700 and its key file 0600, owned by you."),
+        ["InvalidDocument"] = new(ErrorCategory.InvalidData, "Correct the file at the line and column named; Test-BkState checks it without changing anything."),
+        ["InvalidName"] = new(ErrorCategory.InvalidArgument, "Choose a name that keeps to the rules named."),
+        ["InvalidPassword"] = new(ErrorCategory.InvalidArgument, "Choose a password that keeps to the rules named."),
+        ["InvalidValue"] = new(ErrorCategory.InvalidArgument, "Correct the value; Get-Help lists what each parameter takes."),
+        ["LastAdministrator"] = new(ErrorCategory.InvalidOperation, "Make another enabled user an Administrator, with a credential and without end date, first."),
+        ["LockedBackup"] = new(ErrorCategory.InvalidOperation, "Unlock the backup with Unlock-BkBackup first, or ask who locked it."),
+        ["NotConnected"] = new(ErrorCategory.ConnectionError, "Connect with Connect-BkServer, or set BACKUPACCESS_ENDPOINT to a state folder."),
+        ["NotFound"] = new(ErrorCategory.ObjectNotFound, "Check the name with the matching Get- cmdlet, and whether your roles and grants let you see the object."),
+        ["QuotaExceeded"] = new(ErrorCategory.LimitsExceeded, "Remove what isn't needed any more, or have the limit raised."),
+        ["RepositoryDamaged"] = new(ErrorCategory.InvalidData, "Check the repository with restic check and restore from another backup meanwhile."),
+        ["RepositoryLocked"] = new(ErrorCategory.ResourceBusy, "Wait until the other program has released the repository, and try again."),
+        ["SessionEnded"] = new(ErrorCategory.AuthenticationError, "Sign in again with Connect-BkServer."),
+        ["SignInFailed"] = new(ErrorCategory.AuthenticationError, "Check the name and the password, or the access key's id and secret."),
+        ["SourceUnavailable"] = new(ErrorCategory.ReadError, "Check that the account's home is there and can be read."),
+        ["StateDamaged"] = new(ErrorCategory.InvalidData, "Restore the state folder from a copy of it."),
+        ["StateExists"] = new(ErrorCategory.ResourceExists, "Connect to it with Connect-BkServer, or name another folder."),
+        ["StateNotFound"] = new(ErrorCategory.ObjectNotFound, "Check the path, or make a state folder with Initialize-BkStore."),
+        ["StateUnavailable"] = new(ErrorCategory.WriteError, "Check the path, and that you may make folders there."),
+        ["StorageFailed"] = new(ErrorCategory.DeviceError, "Check that the storage is reachable and has room, and try again."),
+        ["UnsupportedPlatform"] = new(ErrorCategory.NotImplemented, "Run this on a Linux machine."),
+        ["UnsupportedVersion"] = new(ErrorCategory.InvalidData, "Update this module to the version that wrote the state folder, or a later one."),
+        ["UserDisabled"] = new(ErrorCategory.AuthenticationError, "Have the user enabled with Enable-BkUser."),
+        ["UserExpired"] = new(ErrorCategory.AuthenticationError, "Have the user's end date moved with Set-BkUser."),
+    }.ToFrozenDictionary();
+
+    /// <summary>Every error id that has a row.</summary>
+    public static IReadOnlyCollection<string> Ids => s_table.Keys;
+
+    /// <summary>The category and advice of an error id.</summary>
+    /// <exception cref="KeyNotFoundException">The engine has an id that this table lacks, which is a bug.</exception>
+    public static Failure Of(string errorId) => s_table[errorId];
+
+    /// <summary>The error record of a failure, with the typed exception in it.</summary>
+    public static ErrorRecord ToErrorRecord(EngineException failure, object? target)
+    {
+        Failure row = Of(failure.ErrorId);
+        return new ErrorRecord(failure, failure.ErrorId, row.Category, target)
+        {
+            ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = AdviceOf(failure, row) },
+        };
+    }
+
+    /// <summary>What to do about a failure: what isn't governed by grants isn't missing for lack of one.</summary>
+    public static string AdviceOf(EngineException failure, Failure row) => failure is not NotFoundException { Kind: { } kind } ? row.Advice : kind switch
+    {
+        "desired-state file" => "Check the path; files, folders and wildcards are taken.",
+        "backup of account" => "Take a backup with Backup-BkAccount first.",
+        "role" => "List the roles with Get-BkRole.",
+        "permission" => "List the permissions with Get-BkPermission.",
+        "operation" => "List the operations with Get-BkOperation.",
+        _ when kind.StartsWith("role of ", StringComparison.Ordinal) => "List the user's roles with Get-BkRole -User.",
+        _ when kind.Contains(" in the backup of ", StringComparison.Ordinal) => "List what is in the backup with Get-BkBackupFile -Recurse.",
+        _ => row.Advice,
+    };
+}

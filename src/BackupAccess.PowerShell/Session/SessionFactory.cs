@@ -1,0 +1,26 @@
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Sessions;
+
+namespace BackupAccess.PowerShell.Session;
+
+/// <summary>Opens sessions as this face.</summary>
+internal static class SessionFactory
+{
+    /// <summary>Signs in to a state folder; the sign-in's secret is released whatever comes of it.</summary>
+    public static async Task<IOperationClient> ConnectAsync(string folder, SignIn signIn, CancellationToken cancellationToken)
+    {
+        using Secret? secret = signIn switch
+        {
+            SignIn.Password password => password.Value,
+            SignIn.AccessKey key => key.SecretAccessKey,
+            _ => null,
+        };
+        return await LocalClient.ConnectAsync(Store(folder), signIn, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a state folder and connects to it as the local principal.</summary>
+    public static async Task<IOperationClient> InitializeAsync(string folder, string administrator, Secret? password, CancellationToken cancellationToken) =>
+        await LocalClient.InitializeAsync(Store(folder), Environment.UserName, administrator, password, cancellationToken).ConfigureAwait(false);
+
+    private static LocalStore Store(string folder) => new(folder, "PowerShell", TimeProvider.System);
+}

@@ -1,0 +1,110 @@
+Describe 'Access' {
+    BeforeAll {
+        . $PSScriptRoot/TestStore.ps1
+        $store = New-TestStore
+        New-BkUser jane -Role FullSupport
+        New-BkUser joe
+        Grant-BkConnectorAccess jane web01
+    }
+
+    AfterAll { Remove-Item $store.Root -Recurse -Force }
+
+    BeforeEach { Connect-BkServer $store.State }
+
+    Context 'Get-BkRole' {
+        It 'Lists the built-in roles' {
+            (Get-BkRole).Name | Should -Contain Administrator
+            (Get-BkRole *Support).Name | Sort-Object | Should -Be FullSupport, LimitedSupport, StandardSupport
+        }
+
+        It 'Lists the roles of users' {
+            (Get-BkUser jane | Get-BkRole).Name | Should -Be FullSupport
+            (Get-BkRole -User jane, root-admin).Name | Sort-Object | Should -Be Administrator, FullSupport
+        }
+
+        It 'Says whose a role is, and until when' {
+            New-BkUser u1 -Role Viewer
+            Grant-BkRole u1 Audit -Until 2999-01-01
+            $held = Get-BkRole -User u1, jane
+            $held | ForEach-Object { "$($_.User) $($_.Name) $($_.Until.Year)" } | Sort-Object | Should -Be 'jane FullSupport ', 'u1 Audit 2999', 'u1 Viewer '
+            ((Get-BkUser u1).Assignments | Where-Object Name -EQ Audit).Until.Year | Should -Be 2999
+            ($held | Where-Object User -EQ u1 | Revoke-BkRole -PassThru)[-1].Roles | Should -BeNullOrEmpty
+        }
+
+        It 'Tells a name that is not there from a pattern' {
+            (Get-Failure { Get-BkRole NoSuchRole }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+            (Get-Failure { Get-BkRole -User nobody }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+            Get-BkRole 'NoSuch*' -ErrorAction Stop | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Get-BkPermission and Get-BkOperation' {
+        It 'List what a permission allows' { (Get-BkPermission LOCK).Operations | Should -Contain lockBackup }
+
+        It 'List which permissions hold an operation' { (Get-BkOperation lockBackup).Permissions | Should -Contain LOCK }
+
+        It 'List every operation that permissions name' {
+            $known = (Get-BkOperation).Name
+            (Get-BkPermission).Operations | Where-Object { $_ -notin $known } | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Grant-BkRole and Revoke-BkRole' {
+        It 'Give and take roles, from the pipeline too' {
+            (Get-BkUser joe | Grant-BkRole -Role Viewer, LimitedSupport -PassThru)[-1].Roles | Sort-Object | Should -Be LimitedSupport, Viewer
+            (Get-BkRole Viewer, LimitedSupport | Revoke-BkRole -User joe -PassThru)[-1].Roles | Should -BeNullOrEmpty
+        }
+
+        It 'Write the user once, after all' { (Grant-BkRole joe Viewer, Audit -PassThru).Roles | Sort-Object | Should -Be Audit, Viewer; Revoke-BkRole joe Viewer, Audit }
+
+        It 'Give nothing with -WhatIf' {
+            Grant-BkRole joe Viewer -WhatIf
+            (Get-BkUser joe).Roles | Should -BeNullOrEmpty
+        }
+
+        It 'Report a role that is not there' { (Get-Failure { Grant-BkRole joe NoSuchRole }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*' }
+
+        It 'Refuse a user without the right to' {
+            Connect-TestUser $store.State jane FullSupport
+            $failure = Get-Failure { Grant-BkRole joe Viewer }
+            $failure.FullyQualifiedErrorId | Should -Match '^(AccessDenied|NotFound),'
+        }
+    }
+
+    Context 'Test-BkAccess' {
+        It 'Allows what one role holds and reaches' {
+            $decision = Test-BkAccess -User jane -Operation restoreToFolder -Account web01/alice
+            $decision.Allowed | Should -BeTrue
+            $decision.Role | Should -Be FullSupport
+            $decision.Target | Should -Be web01/alice
+        }
+
+        It 'Says what a role lacks' {
+            $decision = Test-BkAccess lockBackup -User jane -Connector web01
+            $decision.Allowed | Should -BeFalse
+            $decision.Reasons.Role | Should -Be FullSupport
+            "$($decision.Reasons)" | Should -BeLike '*lockBackup*'
+        }
+
+        It 'Is a bool with -Quiet' {
+            Test-BkAccess restoreToFolder -User jane -Account alice -Quiet | Should -BeTrue
+            Test-BkAccess lockBackup -User jane -Connector web01 -Quiet | Should -BeFalse
+        }
+
+        It 'Asks about oneself without -User' {
+            Connect-TestUser $store.State jane FullSupport
+            (Test-BkAccess lockBackup -Connector web01).User | Should -Be jane
+        }
+
+        It 'Answers for each operation and target' {
+            (Get-BkAccount | Test-BkAccess backupAccount, restoreKeep -User jane).Count | Should -Be 6
+            (Get-BkOperation *lockBackup | Test-BkAccess -User jane -Connector web01).Operation | Should -Be lockBackup, unlockBackup
+        }
+
+        It 'Answers as the act itself goes' {
+            Connect-TestUser $store.State jane FullSupport
+            Test-BkAccess backupAccount -Account alice -Quiet | Should -BeFalse
+            (Get-Failure { Backup-BkAccount alice }).FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
+        }
+    }
+}

@@ -1,0 +1,73 @@
+Describe 'Completion' {
+    BeforeAll {
+        . $PSScriptRoot/TestStore.ps1
+        $store = New-TestStore
+        New-BkUser jane, joe -Role FullSupport
+        New-TestAccount $store.Accounts "o'hara"
+        Sync-BkConnector web01 | Out-Null
+        Set-Content "$($store.Accounts)/alice/with space.txt" x
+        Backup-BkAccount alice | Out-Null
+
+        function Complete([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText }
+    }
+
+    AfterAll { Remove-Item $store.Root -Recurse -Force }
+
+    BeforeEach { Connect-BkServer $store.State }
+
+    Context 'Completion' {
+        It 'Offers <Expected> for <Line>' -ForEach @(
+            @{ Line = 'Get-BkUser j'; Expected = 'jane', 'joe' }
+            @{ Line = 'Disable-BkUser -User ja'; Expected = 'jane' }
+            @{ Line = 'Grant-BkRole jane Limited'; Expected = 'LimitedSupport' }
+            @{ Line = 'New-BkUser x -Role FullS'; Expected = 'FullSupport' }
+            @{ Line = 'Get-BkPermission LOC'; Expected = 'LOCK' }
+            @{ Line = 'Test-BkAccess lockB'; Expected = 'lockBackup' }
+            @{ Line = 'Get-BkConnector w'; Expected = 'web01' }
+            @{ Line = 'Backup-BkAccount al'; Expected = 'alice' }
+            @{ Line = 'Backup-BkAccount web01/a'; Expected = 'web01/alice' }
+            @{ Line = 'Get-BkStorage d'; Expected = 'default' }
+            @{ Line = 'Restore-BkAccount alice -Path public_html/i'; Expected = 'public_html/index.php' }
+            @{ Line = 'Restore-BkAccount alice -Conflict K'; Expected = 'Keep' }
+            @{ Line = 'Get-BkBackupItem x; Backup-BkAccount alice -Item H'; Expected = 'HomeDirectory' }
+        ) {
+            Complete $Line | Should -Be $Expected
+        }
+
+        It 'Quotes what needs it' {
+            Complete 'Backup-BkAccount o' | Should -Be "'o''hara'"
+            Complete "Backup-BkAccount 'ali" | Should -Be "'alice'"
+            Complete 'Restore-BkAccount alice -Path with' | Should -Be "'with space.txt'"
+        }
+
+        It 'Offers backups and the paths in them' {
+            $id = "$((Get-BkBackup alice -Latest).Id)"
+            Complete 'Lock-BkBackup ' | Should -Be $id
+            Complete "Get-BkBackupFile $id pub" | Should -Be public_html
+        $backup = Get-BkBackup alice -Latest
+        Complete 'Get-BkBackupFile $backup pub' | Should -Be public_html
+        }
+
+        It 'Offers no account for the beginning of its connector, unless there is a slash' {
+            Complete 'Get-BkAccount we' | Where-Object { $_ -like '*alice' } | Should -BeNullOrEmpty
+            Complete 'Get-BkAccount web01/al' | Should -Be 'web01/alice'
+        }
+
+        It 'Offers access keys' {
+            $key = New-BkAccessKey joe
+            Complete 'Remove-BkAccessKey BKAK' | Should -Contain $key.AccessKeyId
+        }
+
+        It 'Offers nothing, and fails at nothing, without a session' {
+            Disconnect-BkServer
+            $Error.Clear()
+            Complete 'Get-BkUser ' | Where-Object { $_ -in 'jane', 'joe' } | Should -BeNullOrEmpty
+            $Error | Should -BeNullOrEmpty
+        }
+
+        It 'Offers what the user may see only' {
+            Connect-TestUser $store.State viewer AccountOwner
+            Complete 'Backup-BkAccount al' | Should -Not -Contain alice
+        }
+    }
+}
