@@ -1,0 +1,34 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Operations;
+using BenchmarkDotNet.Attributes;
+
+namespace BackupAccess.Bench;
+
+/// <summary>
+/// One decision of a user with five roles and 500 connector grants: allowed by the last role, and refused after all of
+/// them. The allocation column has to say nothing.
+/// </summary>
+[MemoryDiagnoser]
+public class DecideBenchmark
+{
+    private const int Grants = 500;
+    private const long Now = 1_000;
+
+    private readonly int _allowed = OperationCatalogue.Find("restoreOverwrite")!.Number;
+    private readonly int _refused = OperationCatalogue.Find("createUser")!.Number;
+    private readonly Target _account = Target.OfAccount(connector: Grants - 1, openLegacy: false, owner: Guid.Empty);
+
+    private readonly AccessPolicy _policy = new(
+        Guid.CreateVersion7(),
+        "jane",
+        enabled: true,
+        until: long.MaxValue,
+        new[] { "Audit", "AccountOwner", "Viewer", "LimitedSupport", "FullSupport" }.Select(role => PolicyCompiler.Hold(BuiltInAccess.Current.FindRole(role)!, long.MaxValue)),
+        new ConnectorGrants(Enumerable.Range(0, Grants).ToDictionary(connector => connector, _ => long.MaxValue)));
+
+    [Benchmark(Baseline = true)]
+    public bool Allow() => _policy.Decide(_allowed, _account, Now);
+
+    [Benchmark]
+    public bool Refuse() => _policy.Decide(_refused, _account, Now);
+}

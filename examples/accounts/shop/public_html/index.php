@@ -1,0 +1,3 @@
+<?php
+require __DIR__ . '/../app/bootstrap.php';
+Harbour\Shop::serve($_SERVER['REQUEST_URI']);
