@@ -37,20 +37,6 @@ public sealed class BlobIndexTests
         Assert.Equal(2, index.ListPacks().Count);
     }
 
-    [Fact]
-    public void A_blob_takes_less_than_64_bytes()
-    {
-        const int count = 200_000;
-        PackedBlob[] blobs = [.. Enumerable.Range(0, count).Select(i => Blob(i, offset: (uint)i))];
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        BlobIndex index = new();
-        index.Add(Id(1), blobs);
-        long used = GC.GetTotalMemory(forceFullCollection: true) - before;
-
-        Assert.True(index.Contains(blobs[0].Handle));
-        Assert.InRange(used, 0, count * 64L);
-    }
-
     private static PackedBlob Blob(int number, uint offset) => new(new BlobHandle(BlobType.Data, Id(number)), offset, Length: 40, UncompressedLength: 0);
 
     private static ObjectId Id(int number) => ObjectId.Of(BitConverter.GetBytes(number));
