@@ -4,7 +4,6 @@ using BackupAccess.Repository.Locks;
 using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Snapshots;
 using BackupAccess.Repository.Storage;
-using BackupAccess.Repository.Tests.Storage;
 
 namespace BackupAccess.Repository.Tests;
 
@@ -13,9 +12,9 @@ public sealed class FailureTests
     private const int DataPacks = 2;
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Whichever_write_fails_the_failure_surfaces_and_what_was_acknowledged_stands(bool isDoneBeforeFailing)
+    [InlineData(FaultEffect.Before)]
+    [InlineData(FaultEffect.After)]
+    public async Task Whichever_write_fails_the_failure_surfaces_and_what_was_acknowledged_stands(FaultEffect effect)
     {
         int failingCall = 0;
         bool hasFailed;
@@ -25,7 +24,7 @@ public sealed class FailureTests
             await using RepositoryFixture fixture = await RepositoryFixture.CreateAsync();
             ObjectId acknowledged = await BackUpAsync(fixture.Repository, seed: 1, dataPacks: 0);
 
-            hasFailed = !await TryBackUpAsync(fixture, new FaultyStorage(fixture.Storage, failingCall, isDoneBeforeFailing));
+            hasFailed = !await TryBackUpAsync(fixture, new FaultyStorage(fixture.Storage, Death(failingCall, effect)));
 
             List<CheckFinding> findings = await fixture.Repository.CheckAsync(CheckOptions.Everything, progress: null, CancellationToken.None).ToListAsync();
             Assert.DoesNotContain(findings, finding => finding.Severity == CheckSeverity.Error);
@@ -46,12 +45,14 @@ public sealed class FailureTests
             LocalStorage storage = new(folder.Under("repository"));
 
             await Assert.ThrowsAsync<StorageException>(() => ResticRepository.CreateAsync(
-                new FaultyStorage(storage, failingCall, isDoneBeforeFailing: false), RepositoryFixture.Password, RepositoryFixture.CheapOptions, CancellationToken.None));
+                new FaultyStorage(storage, Death(failingCall, FaultEffect.Before)), RepositoryFixture.Password, RepositoryFixture.CheapOptions, CancellationToken.None));
 
             await Assert.ThrowsAsync<RepositoryNotFoundException>(() =>
                 ResticRepository.OpenAsync(storage, RepositoryFixture.Password, RepositoryFixture.CheapOptions, CancellationToken.None));
         }
     }
+
+    private static StorageFault Death(int change, FaultEffect effect) => new() { Call = change, Of = StorageCalls.Changes, Effect = effect, EndsAll = true };
 
     private static async Task<bool> TryBackUpAsync(RepositoryFixture fixture, FaultyStorage storage)
     {
