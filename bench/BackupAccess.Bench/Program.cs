@@ -1,3 +1,16 @@
+using BackupAccess.Bench;
+using BackupAccess.Bench.Warm;
 using BenchmarkDotNet.Running;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+switch (args)
+{
+    case ["warm", string state]:
+        await WarmProcess.RunAsync(state, Console.In, Console.Out);
+        break;
+    case ["limits", string data, string target]:
+        MachineLimits.Measure(data, target, Console.Out);
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(ChunkerBenchmark).Assembly).Run(args);
+        break;
+}

@@ -4,12 +4,11 @@ using System.Text;
 namespace BackupAccess.Bench.Data;
 
 /// <summary>
-/// The same 100,000 files of about 2 GiB on every machine, shaped like fifty hosting accounts: an application that most
-/// share, mail, pictures, logs and a few large dumps.
+/// The same files on every machine, shaped like hosting accounts of 2,000 files and about 41 MB each: an application that
+/// most share, mail, pictures, logs and a few large dumps.
 /// </summary>
 internal sealed class DataSet(string folder)
 {
-    private const int Accounts = 50;
     private const int ApplicationFiles = 1100;
     private const int Mails = 700;
     private const int Pictures = 182;
@@ -19,7 +18,7 @@ internal sealed class DataSet(string folder)
     private static readonly DateTime s_epoch = new(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly string[] s_words = MakeWords();
 
-    public void Make() => Parallel.For(0, Accounts, account =>
+    public void Make(int accounts) => Parallel.For(0, accounts, account =>
     {
         Random random = new(account);
         string home = Path.Combine(folder, $"account{account:d2}");

@@ -1,15 +1,16 @@
+using System.Globalization;
 using BackupAccess.Bench.Data;
 
-// Makes the data that bench/compare.sh times, and changes one percent of it.
+// Makes the data that bench/compare.sh times, like so many hosting accounts, and changes one percent of it.
 switch (args)
 {
-    case ["make", string folder]:
-        new DataSet(folder).Make();
+    case ["make", string folder, string accounts]:
+        new DataSet(folder).Make(int.Parse(accounts, CultureInfo.InvariantCulture));
         return 0;
     case ["change", string folder]:
         new DataSet(folder).ChangeOnePercent();
         return 0;
     default:
-        await Console.Error.WriteLineAsync("make FOLDER | change FOLDER");
+        await Console.Error.WriteLineAsync("make FOLDER ACCOUNTS | change FOLDER");
         return 2;
 }
