@@ -16,6 +16,7 @@
     CmdletsToExport = @(
         'Backup-BkAccount'
         'Compare-BkState'
+        'Confirm-BkClock'
         'Connect-BkServer'
         'Disable-BkAccessKey'
         'Disable-BkUser'

@@ -17,6 +17,7 @@ internal static class Failures
         ["AmbiguousName"] = new(ErrorCategory.InvalidArgument, "Name the account as connector/name, or the backup by more digits of its id."),
         ["BuiltIn"] = new(ErrorCategory.InvalidOperation, "Built-in roles and permissions can't be changed; declare one of your own."),
         ["Busy"] = new(ErrorCategory.ResourceBusy, "Wait until the other work on the account has ended, and try again."),
+        ["ClockNotTrusted"] = new(ErrorCategory.InvalidOperation, "Look at the machine's clock; once it is right, an administrator says so with Confirm-BkClock."),
         ["Conflict"] = new(ErrorCategory.InvalidOperation, "Look at how things stand now, and try again."),
         ["ConsoleAccessDisabled"] = new(ErrorCategory.AuthenticationError, "Sign in with an access key, or have console access switched on with Set-BkConsoleAccess."),
         ["DestinationUnavailable"] = new(ErrorCategory.WriteError, "Check that the destination can be written and has room."),

@@ -144,4 +144,18 @@ Describe 'Sessions' {
             Get-BkSession | Should -BeNullOrEmpty
         }
     }
+
+    Context 'Confirm-BkClock' {
+        It 'Trusts the clock from now on, and says since when it is trusted' {
+            Connect-BkServer $store.State
+            $confirmed = Confirm-BkClock -Confirm:$false
+            $confirmed.Time | Should -BeGreaterOrEqual $confirmed.LastTrusted
+            $confirmed.Doubt | Should -BeNullOrEmpty
+        }
+
+        It 'Changes nothing with -WhatIf' {
+            Connect-BkServer $store.State
+            Confirm-BkClock -WhatIf | Should -BeNullOrEmpty
+        }
+    }
 }

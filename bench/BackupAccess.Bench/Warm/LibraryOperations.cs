@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Repository;
@@ -11,7 +12,7 @@ namespace BackupAccess.Bench.Warm;
 /// <summary>What the engine has no operation for: the library's own, on the repository of <c>{"account":NAME}</c>.</summary>
 internal sealed class LibraryOperations(string state)
 {
-    private readonly EngineServices _services = new(StateFolder.Open(state, TimeProvider.System), TimeProvider.System);
+    private readonly EngineServices _services = new(StateFolder.Open(state, TimeProvider.System), TimeProvider.System, new SystemBootClock());
 
     /// <summary>False when there is none of that name.</summary>
     public async Task<bool> TryInvokeAsync(string operation, string json)

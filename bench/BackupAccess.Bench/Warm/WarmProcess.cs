@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Sessions;
 
 namespace BackupAccess.Bench.Warm;
@@ -11,7 +12,7 @@ internal static class WarmProcess
 {
     public static async Task RunAsync(string state, TextReader steps, TextWriter readings)
     {
-        LocalStore store = new(state, "Bench", TimeProvider.System);
+        LocalStore store = new(state, "Bench", TimeProvider.System, new SystemBootClock());
         await using LocalClient client = await LocalClient.ConnectAsync(store, new SignIn.Local(Environment.UserName), CancellationToken.None);
         LibraryOperations library = new(state);
         EngineOperations engine = new(client);

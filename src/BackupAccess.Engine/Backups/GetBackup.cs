@@ -13,5 +13,5 @@ internal sealed class GetBackupHandler : ReadHandler<GetBackup, BackupSubject, B
     public override BackupSubject Resolve(GetBackup request, OperationContext context) => BackupLookup.Find(context, request.Backup);
 
     public override Task<Backup> HandleAsync(GetBackup request, BackupSubject subject, OperationContext context, CancellationToken cancellationToken) =>
-        Task.FromResult(subject.Backup.Show(subject.Account, context.Now));
+        Task.FromResult(subject.Backup.Show(subject.Account, context.TrustedNow));
 }

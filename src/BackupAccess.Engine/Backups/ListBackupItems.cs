@@ -14,7 +14,7 @@ internal sealed class ListBackupItemsHandler : ReadHandler<ListBackupItems, Back
 
     public override Task<IReadOnlyList<BackupItemEntry>> HandleAsync(ListBackupItems request, BackupSubject subject, OperationContext context, CancellationToken cancellationToken)
     {
-        Backup backup = subject.Backup.Show(subject.Account, context.Now);
+        Backup backup = subject.Backup.Show(subject.Account, context.TrustedNow);
         return Task.FromResult<IReadOnlyList<BackupItemEntry>>(
             [.. backup.Items.Select(item => new BackupItemEntry(backup.Id, backup.Account, item, backup.Files, backup.Size))]);
     }

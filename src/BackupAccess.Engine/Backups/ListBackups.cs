@@ -21,7 +21,7 @@ internal sealed class ListBackupsHandler : ListHandler<ListBackups, Backup>
             .ToDictionary(account => account.Id, StringComparer.Ordinal);
         return [.. BackupStore.List(context.Db, request, visible.Keys, context.Now)
             .Where(backup => visible.ContainsKey(backup.AccountId))
-            .Select(backup => backup.Show(visible[backup.AccountId], context.Now))];
+            .Select(backup => backup.Show(visible[backup.AccountId], context.TrustedNow))];
     }
 
     /// <summary>An orphan answers to its UUID only: its name may be another account's by now.</summary>

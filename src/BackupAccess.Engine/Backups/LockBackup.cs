@@ -29,7 +29,7 @@ internal sealed class LockBackupHandler : ChangeHandler<LockBackup, BackupSubjec
     public override Backup Handle(LockBackup request, BackupSubject subject, OperationContext context)
     {
         UserRules.RequireFuture(context, request.Until);
-        if (subject.Backup.IsLocked(context.Now))
+        if (subject.Backup.IsLocked(context.TrustedNow))
         {
             throw new ConflictException("LockedBackup", $"The backup \"{subject.Id}\" of \"{subject.Name}\" is locked already, by \"{subject.Backup.LockedBy}\".");
         }
@@ -43,6 +43,6 @@ internal sealed class LockBackupHandler : ChangeHandler<LockBackup, BackupSubjec
             LockedUntil = request.Until?.ToMicroseconds(),
         };
         BackupStore.SetLock(context.Db, locked);
-        return locked.Show(subject.Account, context.Now);
+        return locked.Show(subject.Account, context.TrustedNow);
     }
 }

@@ -13,20 +13,20 @@ internal sealed class UnlockBackupHandler : ChangeHandler<UnlockBackup, LockSubj
     public override LockSubject Resolve(UnlockBackup request, OperationContext context)
     {
         BackupSubject subject = BackupLookup.Find(context, request.Backup);
-        bool own = !subject.Backup.IsLocked(context.Now)
+        bool own = !subject.Backup.IsLocked(context.TrustedNow)
             || (subject.Backup.LockedById is { } holder && Guid.Parse(holder) == context.Policy.UserId);
         return new LockSubject(subject, own ? LockHolder.Caller : LockHolder.SomebodyElse);
     }
 
     public override Backup Handle(UnlockBackup request, LockSubject subject, OperationContext context)
     {
-        if (!subject.Of.Backup.IsLocked(context.Now))
+        if (!subject.Of.Backup.IsLocked(context.TrustedNow))
         {
             throw new ConflictException("Conflict", $"The backup \"{subject.Id}\" of \"{subject.Name}\" is not locked.");
         }
 
         BackupRow unlocked = subject.Of.Backup with { LockedBy = null, LockedById = null, LockedAt = null, LockReason = null, LockedUntil = null };
         BackupStore.SetLock(context.Db, unlocked);
-        return unlocked.Show(subject.Of.Account, context.Now);
+        return unlocked.Show(subject.Of.Account, context.TrustedNow);
     }
 }

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Audit;
+using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Users;
 
@@ -262,8 +263,11 @@ internal sealed class Door(EngineServices services)
         transaction.Commit();
     }
 
-    private void Append(StateConnection db, Handler handler, Call call, ISubject subject, AuditOutcome outcome, string? reason) =>
+    private void Append(StateConnection db, Handler handler, Call call, ISubject subject, AuditOutcome outcome, string? reason)
+    {
+        ClockGuard.Observe(db, Services);
         AuditLog.Append(db, Services.Time.Now(), call.Session, handler.Name, subject, outcome, reason);
+    }
 
     private readonly record struct Passage<TSubject>(TSubject Subject, OperationContext Context);
 }

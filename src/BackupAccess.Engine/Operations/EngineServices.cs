@@ -1,9 +1,10 @@
+using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Operations;
 
 /// <summary>What the handlers share: the state folder, the clock, and this process's edges to the system.</summary>
-internal sealed record EngineServices(StateFolder Folder, TimeProvider Time)
+internal sealed record EngineServices(StateFolder Folder, TimeProvider Time, IBootClock Boot)
 {
     public StateDatabase Database => Folder.Database;
 

@@ -2,6 +2,7 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Storage;
@@ -62,6 +63,7 @@ internal static class OperationCatalogue
         new RestoreRenameHandler(),
         new RestoreToFolderHandler(),
         new ListAuditEventsHandler(),
+        new ConfirmClockHandler(),
         new ValidateStateHandler(),
         new PlanStateHandler(),
         new ApplyStateHandler(),

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Operations;
@@ -9,6 +10,7 @@ internal sealed class OperationContext
     private readonly Door _door;
     private readonly Handler _handler;
     private readonly Call _call;
+    private long? _trustedNow;
 
     public OperationContext(Door door, Handler handler, Call call, AccessPolicy policy, StateConnection db, long now)
     {
@@ -26,6 +28,9 @@ internal sealed class OperationContext
 
     /// <summary>The moment that everything in this passage is judged by, microseconds since 1970.</summary>
     public long Now { get; }
+
+    /// <summary>The moment by which locks end: <see cref="Now"/>, or the last one that could be believed.</summary>
+    public long TrustedNow => _trustedNow ??= ClockGuard.TrustedTime(Db, Services);
 
     public EngineServices Services => _door.Services;
 

@@ -42,7 +42,7 @@ public sealed class LocalClient : IOperationClient
         ArgumentNullException.ThrowIfNull(store);
         CreateUser create = new(administrator, [BuiltInAccess.AdministratorRole], ConsoleAccess.On, password, Until: null);
         new CreateUserHandler().Validate(create);
-        EngineServices services = new(StateFolder.Create(store.Path, store.Time), store.Time);
+        EngineServices services = new(StateFolder.Create(store.Path, store.Time), store.Time, store.Boot);
         LocalClient client = new(services, SignInGate.Enter(services, store.Channel, new SignIn.Local(operatingSystemUser)));
         await client.InvokeAsync(create, progress: null, cancellationToken).ConfigureAwait(false);
         return client;
@@ -56,7 +56,7 @@ public sealed class LocalClient : IOperationClient
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(signIn);
         cancellationToken.ThrowIfCancellationRequested();
-        EngineServices services = new(StateFolder.Open(store.Path, store.Time), store.Time);
+        EngineServices services = new(StateFolder.Open(store.Path, store.Time), store.Time, store.Boot);
         return Task.FromResult(new LocalClient(services, SignInGate.Enter(services, store.Channel, signIn)));
     }
 

@@ -1,7 +1,10 @@
+using BackupAccess.Engine.Clock;
+
 namespace BackupAccess.Engine.Sessions;
 
 /// <summary>A state folder on this machine, and the face that opens it.</summary>
 /// <param name="Path">The folder, absolute.</param>
 /// <param name="Channel">The face, for the audit log: <c>PowerShell</c>, <c>CommandLine</c>.</param>
 /// <param name="Time">The clock.</param>
-public sealed record LocalStore(string Path, string Channel, TimeProvider Time);
+/// <param name="Boot">The clock that nobody sets, to judge it by.</param>
+public sealed record LocalStore(string Path, string Channel, TimeProvider Time, IBootClock Boot);

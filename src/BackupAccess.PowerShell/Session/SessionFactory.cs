@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
 
@@ -22,5 +23,5 @@ internal static class SessionFactory
     public static async Task<IOperationClient> InitializeAsync(string folder, string administrator, Secret? password, CancellationToken cancellationToken) =>
         await LocalClient.InitializeAsync(Store(folder), Environment.UserName, administrator, password, cancellationToken).ConfigureAwait(false);
 
-    private static LocalStore Store(string folder) => new(folder, "PowerShell", TimeProvider.System);
+    private static LocalStore Store(string folder) => new(folder, "PowerShell", TimeProvider.System, new SystemBootClock());
 }

@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
 
@@ -8,7 +9,7 @@ internal static class CommandSession
 {
     private const string Channel = "CommandLine";
 
-    public static LocalStore Store(DirectoryInfo state) => new(state.FullName, Channel, TimeProvider.System);
+    public static LocalStore Store(DirectoryInfo state) => new(state.FullName, Channel, TimeProvider.System, new SystemBootClock());
 
     public static async Task<LocalClient> OpenAsync(DirectoryInfo state, CancellationToken cancellationToken)
     {

@@ -21,6 +21,8 @@ internal sealed class Store : IAsyncDisposable
 
     public TestClock Clock { get; }
 
+    public TestBootClock Boot { get; } = new();
+
     public string StatePath => Path.Combine(Root, "state");
 
     public string AccountsPath => Path.Combine(Root, "accounts");
@@ -97,7 +99,7 @@ internal sealed class Store : IAsyncDisposable
     /// <summary>The number of the newest audit event.</summary>
     public async Task<long> AuditEndAsync() => (await AuditAsync())[^1].Sequence;
 
-    public LocalStore Description => new(StatePath, "Test", Clock);
+    public LocalStore Description => new(StatePath, "Test", Clock, Boot);
 
     /// <summary>Writes a file of an account.</summary>
     public void Write(string account, string path, string content)

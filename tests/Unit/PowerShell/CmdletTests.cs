@@ -27,7 +27,7 @@ public sealed class CmdletTests
     {
         string[] expected =
         [
-            "Backup-BkAccount", "Compare-BkState", "Connect-BkServer", "Disable-BkAccessKey", "Disable-BkUser", "Disconnect-BkServer",
+            "Backup-BkAccount", "Compare-BkState", "Confirm-BkClock", "Connect-BkServer", "Disable-BkAccessKey", "Disable-BkUser", "Disconnect-BkServer",
             "Enable-BkAccessKey", "Enable-BkUser", "Export-BkEncryptionKey", "Get-BkAccessKey", "Get-BkAccount", "Get-BkAuditEvent",
             "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem", "Get-BkConnector", "Get-BkConnectorAccess", "Get-BkOperation",
             "Get-BkPermission", "Get-BkRole", "Get-BkSession", "Get-BkStorage", "Get-BkUser", "Grant-BkConnectorAccess", "Grant-BkRole",
@@ -56,10 +56,10 @@ public sealed class CmdletTests
         Assert.Equal(!s_verbsThatChangeNothing.Contains(cmdlet.Verb), cmdlet.ShouldProcess);
 
     [Fact]
-    public void What_destroys_or_hands_out_a_key_asks_first()
+    public void What_destroys_lets_destroy_or_hands_out_a_key_asks_first()
     {
         string[] asking = [.. CmdletMetadata.All.Where(cmdlet => cmdlet.Impact == ConfirmImpact.High).Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal)];
-        Assert.Equal(["Export-BkEncryptionKey", "Remove-BkAccessKey", "Remove-BkConnector", "Remove-BkUser", "Restore-BkAccount"], asking);
+        Assert.Equal(["Confirm-BkClock", "Export-BkEncryptionKey", "Remove-BkAccessKey", "Remove-BkConnector", "Remove-BkUser", "Restore-BkAccount"], asking);
     }
 
     [Theory]

@@ -6,6 +6,16 @@ CREATE TABLE policy_version (
 );
 INSERT INTO policy_version (id, value) VALUES (1, 1);
 
+-- When the clock was last believed, and why it isn't now.
+CREATE TABLE clock (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    seen_at BIGINT NOT NULL,
+    boot TEXT,
+    boot_seen_at BIGINT NOT NULL,
+    boot_uptime BIGINT NOT NULL,
+    doubt TEXT
+);
+
 CREATE TABLE app_user (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,

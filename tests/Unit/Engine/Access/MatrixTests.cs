@@ -61,6 +61,7 @@ public sealed class MatrixTests(MatrixWorld world) : IClassFixture<MatrixWorld>
         restoreRename        AAN ANN DNN ANN DDN ANN ANN ANN NNN NNN ANN
         restoreToFolder      AAN ANN DNN ANN DDN ANN DNN DNN NNN NNN ANN
         listAuditEvents      --A --D --D --D --D --D --D --D --A --D --D
+        confirmClock         --A --D --D --D --D --D --D --D --D --D --D
         validateState        --A --A --A --A --A --A --A --A --A --A --A
         planState            --A --A --A --A --A --A --A --A --A --A --A
         applyState           --A --A --A --A --A --A --A --A --A --A --A

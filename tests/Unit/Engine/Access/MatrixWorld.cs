@@ -2,6 +2,7 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Operations;
@@ -181,6 +182,7 @@ public sealed class MatrixWorld : IAsyncLifetime
         "listStorage" => Do(new ListStorage([])),
         "listBackups" => Do(new ListBackups([], [], null, null, null, null, null)),
         "listAuditEvents" => Do(new ListAuditEvents([], [], [], null, null, null, null)),
+        "confirmClock" => Do(new ConfirmClock()),
         "validateState" => Do(new ValidateState([])),
         "planState" => Do(new PlanState([])),
         "applyState" => Do(new ApplyState([])),

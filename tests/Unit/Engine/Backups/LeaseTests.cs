@@ -88,7 +88,7 @@ public sealed class LeaseTests
         }
     }
 
-    private static EngineServices Services(Store store) => new(StateFolder.Open(store.StatePath, store.Clock), store.Clock);
+    private static EngineServices Services(Store store) => new(StateFolder.Open(store.StatePath, store.Clock), store.Clock, store.Boot);
 
     private static Task<Backup> Ask(EngineServices services) =>
         new BackupEngine(services).InvokeAsync(

@@ -51,7 +51,7 @@ public sealed class WorkTests
 
     private static async Task<AccountLease> TakeAsync(Store store, string account)
     {
-        EngineServices services = new(StateFolder.Open(store.StatePath, store.Clock), store.Clock);
+        EngineServices services = new(StateFolder.Open(store.StatePath, store.Clock), store.Clock, store.Boot);
         using StateConnection db = services.Database.Connect();
         return await AccountLease.TakeAsync(services, Assert.Single(AccountStore.FindLive(db, account)), "test", default);
     }

@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
@@ -27,7 +28,7 @@ public sealed class StateFolderTests
         string root = Directory.CreateTempSubdirectory("backupaccess-").FullName;
         File.SetUnixFileMode(root, (UnixFileMode)0b111_101_101);
 
-        await using (LocalClient client = await LocalClient.InitializeAsync(new LocalStore(root, "Test", TimeProvider.System), "tester", "admin", null, default))
+        await using (LocalClient client = await LocalClient.InitializeAsync(new LocalStore(root, "Test", TimeProvider.System, new SystemBootClock()), "tester", "admin", null, default))
         {
             Assert.Equal(OwnerFile | UnixFileMode.UserExecute, File.GetUnixFileMode(root));
         }
@@ -98,7 +99,7 @@ public sealed class StateFolderTests
         string root = Directory.CreateTempSubdirectory("backupaccess-").FullName;
 
         await Assert.ThrowsAsync<InvalidRequestException>(() =>
-            LocalClient.InitializeAsync(new LocalStore(Path.Combine(root, "state"), "Test", TimeProvider.System), "tester", "no name", null, default));
+            LocalClient.InitializeAsync(new LocalStore(Path.Combine(root, "state"), "Test", TimeProvider.System, new SystemBootClock()), "tester", "no name", null, default));
 
         Assert.Empty(Directory.GetFileSystemEntries(root));
         Directory.Delete(root);
@@ -108,7 +109,7 @@ public sealed class StateFolderTests
     public async Task A_path_that_can_not_be_a_folder_is_refused_as_such()
     {
         await using Store store = await Store.CreateAsync();
-        LocalStore below = new(Path.Combine(store.StatePath, "state.key", "state"), "Test", store.Clock);
+        LocalStore below = new(Path.Combine(store.StatePath, "state.key", "state"), "Test", store.Clock, store.Boot);
 
         StateException refusal = await Assert.ThrowsAsync<StateException>(() => LocalClient.InitializeAsync(below, "tester", "admin", null, default));
 

@@ -1,0 +1,55 @@
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
+
+namespace BackupAccess.Engine.Clock;
+
+/// <summary>Nothing is deleted, and no lock ends, under a clock that can't be believed.</summary>
+internal static class ClockGuard
+{
+    /// <summary>How far the time moves on before it is written down again.</summary>
+    private static readonly long s_grain = (long)TimeSpan.FromMinutes(1).TotalMicroseconds;
+
+    /// <summary>Writes the time down, or the doubt about it; the door does so with everything that it records.</summary>
+    public static void Observe(StateConnection db, EngineServices services)
+    {
+        long now = services.Time.Now();
+        BootMoment? boot = services.Boot.Read();
+        if (ClockStore.Find(db) is not { } last)
+        {
+            ClockStore.Save(db, ClockRow.At(now, boot));
+        }
+        else if (ClockRule.Doubt(last, now, boot) is { } doubt)
+        {
+            Doubt(db, last, doubt);
+        }
+        else if (now - last.SeenAt >= s_grain || boot?.Boot != last.Boot)
+        {
+            ClockStore.Save(db, last.Seen(now, boot));
+        }
+    }
+
+    /// <summary>The time by which locks end: now, or the last time that could be believed.</summary>
+    public static long TrustedTime(StateConnection db, EngineServices services)
+    {
+        long now = services.Time.Now();
+        return ClockStore.Find(db) is { } last && ClockRule.Doubt(last, now, services.Boot.Read()) is not null ? last.SeenAt : now;
+    }
+
+    /// <summary>Refuses to go on with what deletes.</summary>
+    /// <exception cref="ConflictException">The clock is doubted.</exception>
+    public static void RequireTrusted(StateConnection db, EngineServices services)
+    {
+        if (ClockStore.Find(db) is { } last && ClockRule.Doubt(last, services.Time.Now(), services.Boot.Read()) is { } doubt)
+        {
+            throw new ConflictException("ClockNotTrusted", $"Nothing is deleted, since {doubt}.");
+        }
+    }
+
+    private static void Doubt(StateConnection db, ClockRow last, string doubt)
+    {
+        if (last.Doubt is null)
+        {
+            ClockStore.Save(db, last with { Doubt = doubt });
+        }
+    }
+}
