@@ -75,8 +75,13 @@ public sealed class FaultyStorage : IStorage
         Strike strike = Next(StorageCalls.List, $"list of \"{kind}\" objects");
         await WaitAsync(strike, cancellationToken).ConfigureAwait(false);
         ThrowIf(strike, FaultEffect.Before);
-        List<StoredObject> objects = await _inner.ListAsync(kind, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
-        foreach (StoredObject stored in objects.Take(strike.Effect == FaultEffect.Torn ? objects.Count / 2 : objects.Count))
+        IAsyncEnumerable<StoredObject> objects = _inner.ListAsync(kind, cancellationToken);
+        if (strike.Effect == FaultEffect.Torn)
+        {
+            objects = objects.Take(await objects.CountAsync(cancellationToken).ConfigureAwait(false) / 2);
+        }
+
+        await foreach (StoredObject stored in objects.ConfigureAwait(false))
         {
             yield return stored;
         }
@@ -90,6 +95,19 @@ public sealed class FaultyStorage : IStorage
         () => _inner.DeleteAsync(name, cancellationToken),
         () => Task.CompletedTask,
         cancellationToken);
+
+    /// <summary>Counts as a deletion.</summary>
+    public async Task<int> RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        int removed = 0;
+        await StrikeAsync(
+            StorageCalls.Delete,
+            "removal of unfinished puts",
+            async () => removed = await _inner.RemoveUnfinishedAsync(before, cancellationToken).ConfigureAwait(false),
+            () => Task.CompletedTask,
+            cancellationToken).ConfigureAwait(false);
+        return removed;
+    }
 
     private async Task StrikeAsync(StorageCalls call, string what, Func<Task> whole, Func<Task> half, CancellationToken cancellationToken)
     {

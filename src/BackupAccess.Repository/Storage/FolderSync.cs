@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using BackupAccess.Repository.Files.Linux;
 
 namespace BackupAccess.Repository.Storage;
 
@@ -23,7 +24,8 @@ internal static partial class FolderSync
 
         try
         {
-            if (Synchronize(descriptor) != 0)
+            // Some file systems (of other machines, of user space) have no such call for folders.
+            if (Synchronize(descriptor) != 0 && Marshal.GetLastPInvokeError() is not (Errno.Invalid or Errno.NotSupported))
             {
                 throw Failure(folder);
             }
@@ -35,7 +37,7 @@ internal static partial class FolderSync
     }
 
     private static IOException Failure(string folder) =>
-        new($"The folder \"{folder}\" can't be forced to the disk: {Marshal.GetLastPInvokeErrorMessage()}");
+        new($"The folder \"{folder}\" can't be forced to the disk: {Marshal.GetLastPInvokeErrorMessage()}", Marshal.GetLastPInvokeError());
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -2,8 +2,16 @@ namespace BackupAccess.Repository.Storage;
 
 /// <summary>
 /// Where a repository's objects lie. An object is written once and appears whole or not at all; it is never changed,
-/// appended to or renamed. Every call may be slow or fail; none retries by itself (a wrapper does).
-/// Implementations are safe for concurrent use, also by several processes.
+/// appended to or renamed. Any call may be slow or fail; none retries by itself (<see cref="RetryingStorage"/> does).
+/// <para>
+/// What was put is seen, and what was deleted is gone, for every call of every client that begins after the put or the
+/// deletion has returned: locks rest on it (docs/decisions/0008). A store that shows things later is no storage until
+/// its implementation waits.
+/// </para>
+/// <para>
+/// Implementations are safe for concurrent use, also by several processes. A cancelled call throws
+/// <see cref="OperationCanceledException"/> and leaves what a failed one would.
+/// </para>
 /// </summary>
 public interface IStorage
 {
@@ -11,8 +19,9 @@ public interface IStorage
     string Location { get; }
 
     /// <summary>
-    /// Stores an object durably: when this returns, the object survives a crash; when it throws, the object is absent
-    /// or whole, never partial.
+    /// Stores an object durably: when this returns, the object survives a crash (a lock needn't). When it throws, the
+    /// object is absent or whole, never partial, and a failure doesn't tell which. Of several that put one name at once,
+    /// one succeeds. The content must stay as it is until the task ends.
     /// </summary>
     /// <exception cref="ObjectExistsException">An object of that name is there already; it is left as it was.</exception>
     /// <exception cref="StorageException">The storage failed.</exception>
@@ -24,14 +33,31 @@ public interface IStorage
     Task GetRangeAsync(ObjectName name, long offset, Memory<byte> destination, CancellationToken cancellationToken);
 
     /// <summary>The object's size in bytes, or null when there is no such object.</summary>
+    /// <exception cref="StorageException">The storage failed.</exception>
     Task<long?> StatAsync(ObjectName name, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Every object of a kind, in no order. An object put or deleted while the list is read may or may not be in it;
-    /// names that are not an object's (a temporary file, a stray) are left out.
+    /// Every object of a kind, each once, in no order, read as it is asked for (a store of pages fetches the next one).
+    /// What is there from the beginning to the end is in it; an object put or deleted meanwhile may or may not be; names
+    /// that are not an object's (a temporary file, a stray) are left out.
     /// </summary>
+    /// <exception cref="StorageException">The storage failed, at any step of the reading; what was read before holds.</exception>
     IAsyncEnumerable<StoredObject> ListAsync(ObjectKind kind, CancellationToken cancellationToken);
 
-    /// <summary>Deletes an object; one that isn't there is no error.</summary>
+    /// <summary>
+    /// Deletes an object; one that isn't there is no error. When this returns, the deletion survives a crash (that of a
+    /// pack or a lock may come undone by one).
+    /// </summary>
+    /// <exception cref="StorageException">The storage failed; the object is there whole or gone.</exception>
     Task DeleteAsync(ObjectName name, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes what puts left behind that never ended: temporary files, uploads of parts. For a prune to call under its
+    /// exclusive lock, with a time so far back that no put can have been under way since.
+    /// </summary>
+    /// <param name="before">Only what was last touched before this, by the storage's clock.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="StorageException">The storage failed.</exception>
+    Task<int> RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }

@@ -3,6 +3,7 @@ namespace BackupAccess.Repository.Storage;
 /// <summary>Where each object lies in a repository's folder.</summary>
 internal sealed class LocalLayout(string root)
 {
+    private const string TemporaryMark = "-tmp-";
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     public string PathOf(ObjectName name)
@@ -26,20 +27,14 @@ internal sealed class LocalLayout(string root)
             return config.Exists ? [new StoredObject(ObjectName.Config, config.Length)] : [];
         }
 
-        DirectoryInfo folder = new(FolderOf(kind));
-        try
-        {
-            IEnumerable<FileInfo> files = kind == ObjectKind.Pack
-                ? folder.EnumerateDirectories("??").SelectMany(sub => sub.EnumerateFiles())
-                : folder.EnumerateFiles();
-            return Recognize(kind, files);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Made with its first object. A folder that vanishes later, while it is read, is a failure.
-            return [];
-        }
+        return Recognize(kind, Files(kind));
     }
+
+    /// <summary>Files under the temporary names of this library and of restic's local backend, which has the same.</summary>
+    public IEnumerable<FileInfo> ListUnfinished(ObjectKind kind) => Files(kind).Where(file => IsTemporary(kind, file.Name));
+
+    /// <summary>A name beside the object's, that nothing else has.</summary>
+    public static string TemporaryFor(string path) => $"{path}{TemporaryMark}{Guid.NewGuid():N}";
 
     /// <summary>Makes a folder and those above it that are missing; each name is on the disk when this returns.</summary>
     public static void CreateFolder(string path)
@@ -70,6 +65,28 @@ internal sealed class LocalLayout(string root)
         }
     }
 
+    private static bool IsTemporary(ObjectKind kind, string name)
+    {
+        int mark = name.IndexOf(TemporaryMark, StringComparison.Ordinal);
+        return mark >= 0 && (kind == ObjectKind.Config ? name[..mark] == "config" : ObjectId.TryParse(name.AsSpan(0, mark), out _));
+    }
+
+    private IEnumerable<FileInfo> Files(ObjectKind kind)
+    {
+        DirectoryInfo folder = new(FolderOf(kind));
+        try
+        {
+            return kind == ObjectKind.Pack
+                ? folder.EnumerateDirectories("??").SelectMany(sub => sub.EnumerateFiles())
+                : folder.EnumerateFiles();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Made with its first object. A folder that vanishes later, while it is read, is a failure.
+            return [];
+        }
+    }
+
     private static IEnumerable<StoredObject> Recognize(ObjectKind kind, IEnumerable<FileInfo> files)
     {
         foreach (FileInfo file in files)
@@ -83,6 +100,7 @@ internal sealed class LocalLayout(string root)
 
     private string FolderOf(ObjectKind kind) => Path.Combine(root, kind switch
     {
+        ObjectKind.Config => "",
         ObjectKind.Key => "keys",
         ObjectKind.Lock => "locks",
         ObjectKind.Snapshot => "snapshots",

@@ -1,11 +1,19 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace BackupAccess.Repository.Storage;
 
 /// <summary>
 /// A repository in a folder, laid out as restic's local backend does (design, "Repository Layout"): folders 0700, objects
-/// 0400. An object is written under a temporary name beside its place and moved there once it is on the disk. Locks
-/// alone are not forced to the disk: one that a crash takes is rightly gone. Calls complete before they return.
+/// 0400. An object is written under a temporary name beside its place, forced to the disk, and given its name once; then
+/// the folder is forced to the disk. Locks alone aren't: one that a crash takes is rightly gone. Calls complete before
+/// they return.
+/// <para>
+/// The folder's path may lead through links. Whoever else may write in it can destroy the repository, though not read it.
+/// Elsewhere than on Linux, folders aren't forced to the disk, so that a crash may take back what was just put; elsewhere
+/// than on Linux and Windows, two that put one name at the same moment may both succeed, and the modes are those of the
+/// folder on Windows.
+/// </para>
 /// </summary>
 public sealed class LocalStorage : IStorage
 {
@@ -23,17 +31,19 @@ public sealed class LocalStorage : IStorage
     public string Location { get; }
 
     public Task PutAsync(ObjectName name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
-        Attempt(name, () => Put(name, content.Span, cancellationToken));
+        Attempt(name, () => Put(name, content.Span, cancellationToken), cancellationToken);
 
     public Task GetRangeAsync(ObjectName name, long offset, Memory<byte> destination, CancellationToken cancellationToken)
     {
-        return Attempt(name, () =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using SafeFileHandle file = File.OpenHandle(
-                _layout.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            ReadExactly(file, name, offset, destination.Span);
-        });
+        return Attempt(
+            name,
+            () =>
+            {
+                using SafeFileHandle file = File.OpenHandle(
+                    _layout.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                ReadExactly(file, name, offset, destination.Span);
+            },
+            cancellationToken);
     }
 
     public async Task<long?> StatAsync(ObjectName name, CancellationToken cancellationToken)
@@ -41,7 +51,7 @@ public sealed class LocalStorage : IStorage
         long size = 0;
         try
         {
-            await Attempt(name, () => size = new FileInfo(_layout.PathOf(name)).Length).ConfigureAwait(false);
+            await Attempt(name, () => size = new FileInfo(_layout.PathOf(name)).Length, cancellationToken).ConfigureAwait(false);
             return size;
         }
         catch (ObjectNotFoundException)
@@ -50,48 +60,84 @@ public sealed class LocalStorage : IStorage
         }
     }
 
-    public IAsyncEnumerable<StoredObject> ListAsync(ObjectKind kind, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredObject> ListAsync(ObjectKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        try
+        await Task.CompletedTask.ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        using IEnumerator<StoredObject> objects = Listing(kind, () => _layout.List(kind).GetEnumerator());
+        while (Listing(kind, objects.MoveNext))
         {
-            return _layout.List(kind).ToList().ToAsyncEnumerable();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StorageException($"The list of \"{kind}\" objects in \"{Location}\" is out of reach: {e.Message}", e);
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return objects.Current;
         }
     }
 
-    public Task DeleteAsync(ObjectName name, CancellationToken cancellationToken) =>
-        Attempt(name, () =>
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            string path = _layout.PathOf(name);
-            if (File.Exists(path))
+    public Task DeleteAsync(ObjectName name, CancellationToken cancellationToken)
+    {
+        return Attempt(
+            name,
+            () =>
             {
-                File.Delete(path);
-            }
-        });
+                string path = _layout.PathOf(name);
+                if (Remove(path) && name.Kind is not (ObjectKind.Pack or ObjectKind.Lock))
+                {
+                    FolderSync.Flush(Path.GetDirectoryName(path)!);
+                }
+            },
+            cancellationToken);
+    }
+
+    public Task<int> RemoveUnfinishedAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult(Enum.GetValues<ObjectKind>().Sum(kind => Listing(kind, () => RemoveUnfinished(kind, before, cancellationToken))));
+        }
+        catch (StorageException e)
+        {
+            return Task.FromException<int>(e);
+        }
+        catch (OperationCanceledException e)
+        {
+            return Task.FromCanceled<int>(e.CancellationToken);
+        }
+    }
+
+    private int RemoveUnfinished(ObjectKind kind, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _layout.ListUnfinished(kind).Count(file => file.LastWriteTimeUtc < before.UtcDateTime && Remove(file.FullName));
+    }
 
     private void Put(ObjectName name, ReadOnlySpan<byte> content, CancellationToken cancellationToken)
     {
         string path = _layout.PathOf(name);
         string folder = Path.GetDirectoryName(path)!;
-        string temporary = $"{path}-tmp-{Guid.NewGuid():N}";
+        string temporary = LocalLayout.TemporaryFor(path);
         bool isDurable = name.Kind != ObjectKind.Lock;
-        LocalLayout.CreateFolder(folder);
-        try
-        {
-            WriteFile(temporary, content, isDurable, cancellationToken);
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
+        if (File.Exists(path))
         {
             throw new ObjectExistsException(name, Location);
         }
+
+        LocalLayout.CreateFolder(folder);
+        bool isPlaced = false;
+        try
+        {
+            WriteFile(temporary, content, isDurable, cancellationToken);
+            isPlaced = NewName.TryTake(temporary, path);
+        }
         finally
         {
-            File.Delete(temporary);
+            if (!isPlaced)
+            {
+                Discard(temporary);
+            }
+        }
+
+        if (!isPlaced)
+        {
+            throw new ObjectExistsException(name, Location);
         }
 
         if (isDurable)
@@ -133,11 +179,52 @@ public sealed class LocalStorage : IStorage
         }
     }
 
-    /// <summary>Does the work at once; what the file system says becomes the storage's exceptions.</summary>
-    private Task Attempt(ObjectName name, Action work)
+    /// <returns>False when there was no such file.</returns>
+    private static bool Remove(string path)
     {
         try
         {
+            bool isThere = File.Exists(path);
+            File.Delete(path);
+            return isThere;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Takes a temporary file away, so far as that is possible where writing it wasn't; the failure of the put is what counts.</summary>
+    private static void Discard(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // RemoveUnfinishedAsync finds it.
+        }
+    }
+
+    private T Listing<T>(ObjectKind kind, Func<T> step)
+    {
+        try
+        {
+            return step();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw LocalFailure.Of($"The list of \"{kind}\" objects in \"{Location}\"", e);
+        }
+    }
+
+    /// <summary>Does the work at once; what the file system says becomes the storage's exceptions.</summary>
+    private Task Attempt(ObjectName name, Action work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             work();
             return Task.CompletedTask;
         }
@@ -147,7 +234,7 @@ public sealed class LocalStorage : IStorage
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Task.FromException(new StorageException($"\"{name}\" in \"{Location}\" is out of reach: {e.Message}", e));
+            return Task.FromException(LocalFailure.Of($"\"{name}\" in \"{Location}\"", e));
         }
         catch (StorageException e)
         {

@@ -110,5 +110,9 @@ public sealed class FaultyStorageTests : StorageConformance
         Assert.Equal(8, await _inner.StatAsync(s_name, CancellationToken.None));
     }
 
-    protected override void Dispose(bool isDisposing) => _folder.Dispose();
+    protected override void Dispose(bool isDisposing)
+    {
+        _folder.Dispose();
+        base.Dispose(isDisposing);
+    }
 }

@@ -94,5 +94,100 @@ public sealed class LocalStorageTests : StorageConformance
         await Assert.ThrowsAsync<StorageException>(async () => await Storage.ListAsync(ObjectKind.Pack, CancellationToken.None).ToListAsync());
     }
 
-    protected override void Dispose(bool isDisposing) => _folder.Dispose();
+    [Fact]
+    public async Task Temporary_files_go_once_they_are_old_and_strays_stay()
+    {
+        ObjectName name = new(ObjectKind.Pack, ObjectId.Of("x"u8));
+        await Storage.PutAsync(name, new byte[1], CancellationToken.None);
+        string folder = Path.Combine(Storage.Location, "data", name.Id.ToString()[..2]);
+        DateTime old = DateTime.UnixEpoch.AddYears(50);
+        foreach ((string path, DateTime time) in new[]
+        {
+            (Path.Combine(folder, $"{name.Id}-tmp-0123"), old),
+            (Path.Combine(folder, $"{name.Id}-tmp-4567"), old.AddDays(2)),
+            (Path.Combine(Storage.Location, "config-tmp-1"), old),
+            (Path.Combine(folder, "notes-tmp-1"), old),
+            (Path.Combine(Storage.Location, "keys-tmp-1"), old),
+        })
+        {
+            await File.WriteAllTextAsync(path, "");
+            File.SetLastWriteTimeUtc(path, time);
+        }
+
+        Assert.Equal(2, await Storage.RemoveUnfinishedAsync(new DateTimeOffset(old.AddDays(1), TimeSpan.Zero), CancellationToken.None));
+
+        Assert.Equal(
+            [$"{name.Id}", $"{name.Id}-tmp-4567", "notes-tmp-1"],
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["keys-tmp-1"], Directory.GetFiles(Storage.Location).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Clients_of_one_folder_see_each_other_s_objects_at_once()
+    {
+        LocalStorage other = new(Storage.Location);
+        for (int i = 0; i < 50; i++)
+        {
+            ObjectName name = new(ObjectKind.Lock, ObjectId.Of([(byte)i]));
+            await Storage.PutAsync(name, new byte[1], CancellationToken.None);
+            Assert.Equal(1, await other.StatAsync(name, CancellationToken.None));
+            await Assert.ThrowsAsync<ObjectExistsException>(() => other.PutAsync(name, new byte[2], CancellationToken.None));
+            await other.DeleteAsync(name, CancellationToken.None);
+            Assert.Empty(await Storage.ListAsync(ObjectKind.Lock, CancellationToken.None).ToListAsync());
+        }
+    }
+
+    [SkippableFact]
+    public async Task A_full_disk_is_told_by_name_and_leaves_no_temporary_file()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "Only root mounts a small disk.");
+        await using SmallDisk disk = await SmallDisk.MountAsync(_folder.Under("disk"), "size=1m");
+        LocalStorage storage = new(_folder.Under("disk"));
+        ObjectName small = new(ObjectKind.Pack, ObjectId.Of("x"u8));
+        ObjectName big = new(ObjectKind.Pack, ObjectId.Of("y"u8));
+        await storage.PutAsync(small, new byte[1000], CancellationToken.None);
+
+        StorageFullException failure = await Assert.ThrowsAsync<StorageFullException>(() => storage.PutAsync(big, new byte[2_000_000], CancellationToken.None));
+
+        Assert.Contains($"{big}", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.IsTransient);
+        Assert.Single(Directory.GetFiles(storage.Location, "*", SearchOption.AllDirectories));
+        Assert.Equal(new byte[1000], await storage.GetAsync(small, CancellationToken.None));
+    }
+
+    [SkippableFact]
+    public async Task A_read_only_disk_is_told_by_name_and_still_read()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "Only root mounts a small disk.");
+        await using SmallDisk disk = await SmallDisk.MountAsync(_folder.Under("disk"), "size=1m");
+        LocalStorage storage = new(_folder.Under("disk"));
+        ObjectName name = new(ObjectKind.Key, ObjectId.Of("x"u8));
+        ObjectName other = new(ObjectKind.Key, ObjectId.Of("y"u8));
+        await storage.PutAsync(name, new byte[1], CancellationToken.None);
+        await disk.MakeReadOnlyAsync();
+
+        StorageReadOnlyException put = await Assert.ThrowsAsync<StorageReadOnlyException>(() => storage.PutAsync(other, new byte[1], CancellationToken.None));
+        await Assert.ThrowsAsync<StorageReadOnlyException>(() => storage.DeleteAsync(name, CancellationToken.None));
+
+        Assert.Contains($"{other}", put.Message, StringComparison.Ordinal);
+        Assert.Equal(new byte[1], await storage.GetAsync(name, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_path_too_long_is_a_storage_failure_that_names_the_object()
+    {
+        ObjectName name = new(ObjectKind.Key, ObjectId.Of("x"u8));
+        LocalStorage storage = new(_folder.Under(new string('x', 300)));
+
+        StorageException failure = await Assert.ThrowsAsync<StorageException>(() => storage.PutAsync(name, new byte[1], CancellationToken.None));
+
+        Assert.StartsWith($"\"{name}\"", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("the path is too long.", failure.Message, StringComparison.Ordinal);
+    }
+
+    protected override void Dispose(bool isDisposing)
+    {
+        _folder.Dispose();
+        base.Dispose(isDisposing);
+    }
 }
