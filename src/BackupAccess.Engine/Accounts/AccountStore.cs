@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Accounts;
@@ -38,6 +39,41 @@ internal static class AccountStore
         """,
         new { id = id.ToString(), connector = connectorId.ToString(), name, home, identity.Uid, identity.Gid, identity.Device, identity.Inode, identity.Birth, now });
 
+    /// <summary>Writes an account as its record tells it.</summary>
+    /// <param name="db">The state.</param>
+    /// <param name="account">The record.</param>
+    /// <param name="connectorId">Its connector, as the state has it.</param>
+    /// <param name="gone">Since when it is an orphan; null for a live one.</param>
+    /// <param name="owner">Its owner; where that user is missing, the name is kept.</param>
+    public static void Insert(StateConnection db, AccountRecord account, Guid connectorId, long? gone, Guid? owner) => db.Execute(
+        """
+        INSERT INTO account (id, connector_id, name, home, uid, gid, device, inode, birth, type, owner_id, email, max_on_demand, domains, excludes,
+                             discovered_at, gone_at, former_owner)
+        VALUES (@id, @connector, @Name, @Home, @Uid, @Gid, @Device, @Inode, @Birth, @Type, @owner, @Email, @MaxOnDemand, @domains, @excludes,
+                @DiscoveredAt, @gone, @former)
+        """,
+        new
+        {
+            id = account.Id.ToString(),
+            connector = connectorId.ToString(),
+            account.Name,
+            account.Home,
+            account.Uid,
+            account.Gid,
+            account.Device,
+            account.Inode,
+            account.Birth,
+            account.Type,
+            owner = owner?.ToString(),
+            account.Email,
+            account.MaxOnDemand,
+            domains = JsonText.FromList(account.Domains),
+            excludes = JsonText.FromList(account.Excludes),
+            account.DiscoveredAt,
+            gone,
+            former = owner is null ? account.Owner : null,
+        });
+
     /// <summary>Writes where the home lies now and whose group it has.</summary>
     public static void SetHome(StateConnection db, Guid id, string home, long gid) =>
         db.Execute("UPDATE account SET home = @home, gid = @gid WHERE id = @id AND (home <> @home OR gid <> @gid)", new { id = id.ToString(), home, gid });
@@ -46,7 +82,7 @@ internal static class AccountStore
         db.Execute("UPDATE account SET gone_at = @now WHERE id = @id", new { id = id.ToString(), now });
 
     public static void SetOwner(StateConnection db, Guid id, Guid? owner) =>
-        db.Execute("UPDATE account SET owner_id = @owner WHERE id = @id", new { id = id.ToString(), owner = owner?.ToString() });
+        db.Execute("UPDATE account SET owner_id = @owner, former_owner = NULL WHERE id = @id", new { id = id.ToString(), owner = owner?.ToString() });
 
     /// <summary>Writes the settings.</summary>
     public static void Update(StateConnection db, AccountRow account) => db.Execute(

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Storage;
@@ -20,20 +21,40 @@ internal static class AccountRepository
     /// <summary>Where it lies, as a stock restic takes it.</summary>
     public static string LocationOf(EngineServices services, Guid accountId) => Path.Combine(services.Folder.Repositories, accountId.ToString());
 
+    /// <summary>Whether the account was ever given one.</summary>
+    public static bool Exists(EngineServices services, AccountRow account)
+    {
+        using StateConnection db = services.Database.Connect();
+        return Sealed(db, account) is not null;
+    }
+
     /// <exception cref="NotFoundException">The account has none yet.</exception>
     public static Secret PasswordOf(EngineServices services, AccountRow account)
     {
         using StateConnection db = services.Database.Connect();
-        return OpenSealed(services, account, Sealed(db, account) ?? throw new NotFoundException("repository of account", account.Path));
+        return PasswordOf(db, services, account);
     }
+
+    /// <exception cref="NotFoundException">The account has none yet.</exception>
+    public static Secret PasswordOf(StateConnection db, EngineServices services, AccountRow account) =>
+        OpenSealed(services, account, Sealed(db, account) ?? throw new NotFoundException("repository of account", account.Path));
+
+    /// <summary>Writes down that an account has a repository, and its password, sealed.</summary>
+    public static void Insert(StateConnection db, EngineServices services, AccountRow account, string storage, ReadOnlySpan<byte> password, long createdAt) => db.Execute(
+        "INSERT INTO repository (account_id, storage, sealed_password, created_at) VALUES (@Id, @storage, @box, @createdAt)",
+        new { account.Id, storage, box = services.Folder.Key.Seal(password, Purpose(account)), createdAt });
 
     /// <summary>Opens the account's repository; reads no index.</summary>
     /// <exception cref="NotFoundException">The account has none yet.</exception>
     public static async Task<ResticRepository> OpenAsync(EngineServices services, AccountRow account, CancellationToken cancellationToken)
     {
         using Secret password = PasswordOf(services, account);
-        return await ResticRepository.OpenAsync(StorageOf(services, account), password.Utf8, Options(services), cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(services, account, password.Utf8, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Opens an account's repository with a password of which the state need not know.</summary>
+    public static Task<ResticRepository> OpenAsync(EngineServices services, AccountRow account, ReadOnlyMemory<byte> password, CancellationToken cancellationToken) =>
+        ResticRepository.OpenAsync(StorageOf(services, account), password, Options(services), cancellationToken);
 
     /// <summary>Opens the account's repository; makes it where there is none.</summary>
     public static async Task<ResticRepository> OpenOrCreateAsync(EngineServices services, AccountRow account, CancellationToken cancellationToken)
@@ -109,9 +130,8 @@ internal static class AccountRepository
         }
 
         Secret password = NewPassword();
-        transaction.Execute(
-            "INSERT INTO repository (account_id, storage, sealed_password, created_at) VALUES (@Id, @storage, @box, @now)",
-            new { account.Id, storage = StorageCatalogue.Default, box = services.Folder.Key.Seal(password.Utf8.Span, Purpose(account)), now = services.Time.Now() });
+        Insert(transaction, services, account, StorageCatalogue.Default, password.Utf8.Span, services.Time.Now());
+        AccountRecords.Write(transaction, services, account);
         transaction.Commit();
         return password;
     }

@@ -13,7 +13,6 @@ public sealed record BackupAccount(AccountReference Account, IReadOnlyList<Backu
 
 internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountRow, Backup>
 {
-    private const string Configuration = "default";
     private const int ProblemsKept = 100;
 
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Account];
@@ -32,7 +31,7 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
         Guid id = Guid.CreateVersion7(context.Services.Time.GetUtcNow());
         BackupRow? latest = LatestOf(context.Services, account);
         ArchiveResult result = await context.Lease!.RunAsync(stop => ArchiveAsync(id, account, home, latest, context, stop), cancellationToken).ConfigureAwait(false);
-        BackupRow backup = ToRow(id, account, result, context.Services);
+        BackupRow backup = ToRow(id, account, result);
         return db =>
         {
             BackupStore.Insert(db, backup);
@@ -69,7 +68,7 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
             ParentListings = trusted ? ParentListings.Trust : ParentListings.Reread,
             Hostname = account.Connector,
             Username = account.AccountName,
-            Tags = [$"backup={id}", "kind=ondemand", $"config={Configuration}"],
+            Tags = BackupTags.OnDemand(id),
             Excludes = excludes,
             TimeProvider = services.Time,
         };
@@ -90,13 +89,13 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
         }
     }
 
-    private static BackupRow ToRow(Guid id, AccountRow account, ArchiveResult result, EngineServices services) => new(
+    private static BackupRow ToRow(Guid id, AccountRow account, ArchiveResult result) => new(
         id.ToString(),
         account.Id,
         result.Snapshot.Id.ToString(),
         nameof(BackupKind.OnDemand),
         Configuration: null,
-        services.Time.Now(),
+        result.Snapshot.Time.ToMicroseconds(),
         JsonText.FromList([nameof(BackupItem.HomeDirectory)]),
         result.FilesNew + result.FilesChanged + result.FilesUnmodified,
         result.BytesTotal,

@@ -56,13 +56,23 @@ internal static class BackupStore
     public static BackupRow? LatestOf(StateConnection db, Guid accountId) =>
         db.QueryFirst<BackupRow>($"{Select} WHERE account_id = @id ORDER BY created_at DESC, id DESC LIMIT 1", new { id = accountId.ToString() });
 
+    /// <summary>An account's backups, oldest first.</summary>
+    public static IReadOnlyList<BackupRow> AllOf(StateConnection db, Guid accountId) =>
+        db.Query<BackupRow>($"{Select} WHERE account_id = @id ORDER BY created_at, id", new { id = accountId.ToString() });
+
+    /// <summary>An account's backups that are partial or carry a lock, ended or not.</summary>
+    public static IReadOnlyList<BackupRow> Remarkable(StateConnection db, Guid accountId) => db.Query<BackupRow>(
+        $"{Select} WHERE account_id = @id AND (problem_count > 0 OR locked_at IS NOT NULL) ORDER BY id", new { id = accountId.ToString() });
+
     public static long CountOnDemand(StateConnection db, Guid accountId) =>
         db.QueryScalar<long>("SELECT count(*) FROM backup WHERE account_id = @id AND kind = 'OnDemand'", new { id = accountId.ToString() });
 
     public static void Insert(StateConnection db, BackupRow backup) => db.Execute(
         """
-        INSERT INTO backup (id, account_id, snapshot, kind, configuration, created_at, items, files, size, added, problem_count, problems)
-        VALUES (@Id, @AccountId, @Snapshot, @Kind, @Configuration, @CreatedAt, @Items, @Files, @Size, @Added, @ProblemCount, @Problems)
+        INSERT INTO backup (id, account_id, snapshot, kind, configuration, created_at, items, files, size, added, problem_count, problems,
+                            locked_by, locked_by_id, locked_at, lock_reason, locked_until)
+        VALUES (@Id, @AccountId, @Snapshot, @Kind, @Configuration, @CreatedAt, @Items, @Files, @Size, @Added, @ProblemCount, @Problems,
+                @LockedBy, @LockedById, @LockedAt, @LockReason, @LockedUntil)
         """,
         new
         {
@@ -78,7 +88,18 @@ internal static class BackupStore
             backup.Added,
             backup.ProblemCount,
             backup.Problems,
+            backup.LockedBy,
+            backup.LockedById,
+            backup.LockedAt,
+            backup.LockReason,
+            backup.LockedUntil,
         });
+
+    /// <summary>Writes which snapshot the backup is now.</summary>
+    public static void SetSnapshot(StateConnection db, BackupRow backup) =>
+        db.Execute("UPDATE backup SET snapshot = @Snapshot WHERE id = @Id", new { backup.Id, backup.Snapshot });
+
+    public static void Delete(StateConnection db, Guid id) => db.Execute("DELETE FROM backup WHERE id = @id", new { id = id.ToString() });
 
     /// <summary>Writes the lock; all null for none.</summary>
     public static void SetLock(StateConnection db, BackupRow backup) => db.Execute(

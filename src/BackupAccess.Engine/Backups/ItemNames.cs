@@ -9,7 +9,7 @@ internal static class ItemNames
 
     public static TreePath PathOf(BackupItem item) => TreePath.Root.Append(Of(item));
 
-    private static FileName Of(BackupItem item) => item switch
+    public static FileName Of(BackupItem item) => item switch
     {
         BackupItem.HomeDirectory => HomeDirectory,
         _ => throw new ArgumentOutOfRangeException(nameof(item)),

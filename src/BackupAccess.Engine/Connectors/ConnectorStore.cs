@@ -17,6 +17,10 @@ internal static class ConnectorStore
     public static ConnectorRow? Find(StateConnection db, string name) =>
         db.QueryFirst<ConnectorRow>($"{Select} WHERE name_key = @key AND removed_at IS NULL", new { key = KeyOf(name) });
 
+    /// <summary>The connector of that id, removed or not.</summary>
+    public static ConnectorRow? FindEver(StateConnection db, Guid id) =>
+        db.QueryFirst<ConnectorRow>($"{Select} WHERE id = @id", new { id = id.ToString() });
+
     /// <summary>Those not removed, by name.</summary>
     public static IReadOnlyList<ConnectorRow> All(StateConnection db) =>
         db.Query<ConnectorRow>($"{Select} WHERE removed_at IS NULL ORDER BY name_key");
@@ -26,8 +30,8 @@ internal static class ConnectorStore
 
     public static void Insert(StateConnection db, ConnectorRow connector) => db.Execute(
         """
-        INSERT INTO connector (id, number, name, name_key, kind, path, storage, legacy, created_at)
-        VALUES (@Id, @Number, @Name, @key, @Kind, @Path, @Storage, @Legacy, @CreatedAt)
+        INSERT INTO connector (id, number, name, name_key, kind, path, storage, legacy, restricted_at, created_at, removed_at)
+        VALUES (@Id, @Number, @Name, @key, @Kind, @Path, @Storage, @Legacy, @RestrictedAt, @CreatedAt, @RemovedAt)
         """,
         new
         {
@@ -39,7 +43,9 @@ internal static class ConnectorStore
             connector.Path,
             connector.Storage,
             connector.Legacy,
+            connector.RestrictedAt,
             connector.CreatedAt,
+            connector.RemovedAt,
         });
 
     /// <summary>Takes the connector out of use with its grants and orphans its accounts.</summary>

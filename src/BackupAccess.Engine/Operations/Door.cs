@@ -1,5 +1,7 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
+using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Users;
@@ -58,9 +60,14 @@ internal sealed class Door(EngineServices services)
         try
         {
             TRequest prepared = handler.Prepare(request, subject);
-            using StateTransaction transaction = Services.Database.BeginImmediate();
-            TResult result = ChangeWithin(handler, call, prepared, transaction);
-            transaction.Commit();
+            TResult result;
+            using (StateTransaction transaction = Services.Database.BeginImmediate())
+            {
+                result = ChangeWithin(handler, call, prepared, transaction);
+                transaction.Commit();
+            }
+
+            WriteRecords(call);
             return result;
         }
         catch (EngineException e)
@@ -118,7 +125,9 @@ internal sealed class Door(EngineServices services)
                 () => Again(handler, call, request),
                 stop => handler.WorkAsync(request, current, context, stop),
                 cancellationToken).ConfigureAwait(false);
-            return Complete(handler, call, request, current, complete);
+            TResult result = Complete(handler, call, request, current, complete);
+            WriteRecords(call);
+            return result;
         }
         catch (EngineException e)
         {
@@ -182,6 +191,17 @@ internal sealed class Door(EngineServices services)
         Append(transaction, handler, call, subject, AuditOutcome.Succeeded, reason: null);
         transaction.Commit();
         return result;
+    }
+
+    /// <summary>Brings the accounts' records up to what the state tells. What it tells stands whether they can be written or not.</summary>
+    private void WriteRecords(Call call)
+    {
+        foreach ((AccountRow account, EngineException failure) in AccountRecords.WriteDue(Services))
+        {
+            using StateTransaction transaction = Services.Database.BeginImmediate();
+            AuditLog.Append(transaction, Services.Time.Now(), call.Session, "recordAccount", account, AuditOutcome.Failed, failure.Message);
+            transaction.Commit();
+        }
     }
 
     /// <summary>Resolves and decides once more; who calls it records a refusal.</summary>

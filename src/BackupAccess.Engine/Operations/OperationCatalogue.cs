@@ -2,6 +2,7 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
@@ -62,6 +63,8 @@ internal static class OperationCatalogue
         new RestoreKeepHandler(),
         new RestoreRenameHandler(),
         new RestoreToFolderHandler(),
+        new RebuildCatalogueHandler(),
+        new AdoptAccountsHandler(),
         new ListAuditEventsHandler(),
         new ConfirmClockHandler(),
         new ValidateStateHandler(),

@@ -10,6 +10,7 @@ internal sealed class StateFolder
 {
     private const string DatabaseFile = "state.db";
     private const string KeyFile = "state.key";
+    private const string RepositoriesFolder = "repositories";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
@@ -28,18 +29,23 @@ internal sealed class StateFolder
     public StateDatabase Database { get; }
 
     /// <summary>Where the default storage keeps its repositories.</summary>
-    public string Repositories => System.IO.Path.Combine(Path, "repositories");
+    public string Repositories => System.IO.Path.Combine(Path, RepositoriesFolder);
 
-    /// <summary>Makes the folder, or fills an empty one.</summary>
-    /// <exception cref="StateException">There is something in it already, or it can't be made.</exception>
+    /// <summary>
+    /// Makes the folder, or fills an empty one. Where only the key file and repositories are left of a state, the new
+    /// one keeps that key.
+    /// </summary>
+    /// <exception cref="StateException">There is something else in it already, or it can't be made.</exception>
     public static StateFolder Create(string path, TimeProvider time)
     {
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+        string[] found = Directory.Exists(path) ? [.. Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).OfType<string>()] : [];
+        bool left = found.Contains(KeyFile) && found.Except([KeyFile, RepositoriesFolder]).FirstOrDefault() is null;
+        if (found.Length > 0 && !left)
         {
             throw new StateException("StateExists", $"The folder \"{path}\" is not empty.");
         }
 
-        StateKey key = Make(path);
+        StateKey key = left ? ReadKey(path) : Make(path);
         return new StateFolder(path, key, StateDatabase.Create(System.IO.Path.Combine(path, DatabaseFile), time));
     }
 
@@ -47,16 +53,21 @@ internal sealed class StateFolder
     public static StateFolder Open(string path, TimeProvider time)
     {
         string database = System.IO.Path.Combine(path, DatabaseFile);
-        string key = System.IO.Path.Combine(path, KeyFile);
-        if (!File.Exists(database) || !File.Exists(key))
+        if (!File.Exists(database) || !File.Exists(System.IO.Path.Combine(path, KeyFile)))
         {
             throw new StateException("StateNotFound", $"There is no state in \"{path}\".");
         }
 
+        return new StateFolder(path, ReadKey(path), StateDatabase.Open(database, time));
+    }
+
+    private static StateKey ReadKey(string path)
+    {
+        string key = System.IO.Path.Combine(path, KeyFile);
         FolderOwner.RequireOwn(path);
         RefuseOthers(path);
         RefuseOthers(key);
-        return new StateFolder(path, StateKey.Read(key), StateDatabase.Open(database, time));
+        return StateKey.Read(key);
     }
 
     private static StateKey Make(string path)

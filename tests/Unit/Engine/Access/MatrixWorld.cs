@@ -2,6 +2,7 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
@@ -145,6 +146,7 @@ public sealed class MatrixWorld : IAsyncLifetime
         "setAccountOwner" => Do(new SetAccountOwner(account, null)),
         "exportEncryptionKey" => Do(new ExportEncryptionKey(account)),
         "backupAccount" => Do(new BackupAccount(account, [])),
+        "rebuildCatalogue" => Do(new RebuildCatalogue(account, WorkMode.Preview)),
         _ => null,
     };
 
@@ -180,6 +182,7 @@ public sealed class MatrixWorld : IAsyncLifetime
         "listConnectorGrants" => Do(new ListConnectorGrants([], [])),
         "listAccounts" => Do(new ListAccounts([], [], [], AccountPresence.Live)),
         "listStorage" => Do(new ListStorage([])),
+        "adoptAccounts" => Do(new AdoptAccounts(WorkMode.Preview)),
         "listBackups" => Do(new ListBackups([], [], null, null, null, null, null)),
         "listAuditEvents" => Do(new ListAuditEvents([], [], [], null, null, null, null)),
         "confirmClock" => Do(new ConfirmClock()),

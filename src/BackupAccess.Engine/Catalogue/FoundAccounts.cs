@@ -1,0 +1,81 @@
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
+
+namespace BackupAccess.Engine.Catalogue;
+
+/// <summary>Looks through the storage for accounts. Of those that the state knows nothing is read.</summary>
+internal static class FoundAccounts
+{
+    public static async Task<IReadOnlyList<FoundAccount>> ReadAsync(WorkContext context, CancellationToken cancellationToken)
+    {
+        EngineServices services = context.Services;
+        RecordFolder folder = new(services.Folder.Repositories);
+        IReadOnlyList<Guid> recorded = folder.List();
+        List<FoundAccount> found = [];
+        foreach (Guid id in recorded)
+        {
+            context.Progress?.Report(new WorkProgress("Bringing accounts back", "Reading repositories", found.Count, recorded.Count, 0, null));
+            found.Add(IsKnown(services, id) ? new FoundAccount(id, null, null, null) : await ReadAsync(services, folder, id, cancellationToken).ConfigureAwait(false));
+        }
+
+        return [.. found, .. folder.ListRepositories().Except(recorded)
+            .Where(id => !IsKnown(services, id))
+            .Select(id => new FoundAccount(id, null, null, $"the repository has no record \"{folder.PathOf(id)}\""))];
+    }
+
+    private static bool IsKnown(EngineServices services, Guid account)
+    {
+        using StateConnection db = services.Database.Connect();
+        return AccountStore.Find(db, account) is not null;
+    }
+
+    private static async Task<FoundAccount> ReadAsync(EngineServices services, RecordFolder folder, Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            AccountRecord record = RecordSeal.Open(services.Folder.Key, id, folder.Get(id));
+            AccountRow account = ToRow(record);
+            StoredBackups stored = await AccountRepository
+                .UseAsync(
+                    account,
+                    () => AccountRepository.OpenAsync(services, account, record.Password, cancellationToken),
+                    (repository, stop) => StoredBackups.ReadAsync(repository, account, stop),
+                    cancellationToken)
+                .ConfigureAwait(false);
+            return new FoundAccount(id, record, stored, null);
+        }
+        catch (EngineException e)
+        {
+            return new FoundAccount(id, null, null, e.Message);
+        }
+    }
+
+    /// <summary>The account as the record tells it, before the state knows it.</summary>
+    private static AccountRow ToRow(AccountRecord record) => new(
+        record.Id.ToString(),
+        record.Connector.Id.ToString(),
+        record.Connector.Name,
+        ConnectorNumber: 0,
+        ConnectorOpenLegacy: 0,
+        record.Connector.RemovedAt,
+        record.Name,
+        record.Home,
+        record.Uid,
+        record.Gid,
+        record.Device,
+        record.Inode,
+        record.Birth,
+        record.Type,
+        OwnerId: null,
+        record.Owner,
+        record.Email,
+        record.MaxOnDemand,
+        JsonText.FromList(record.Domains),
+        JsonText.FromList(record.Excludes),
+        record.DiscoveredAt,
+        record.GoneAt,
+        Backups: 0,
+        LastBackupAt: 0);
+}

@@ -1,0 +1,85 @@
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
+
+namespace BackupAccess.Engine.Catalogue;
+
+/// <summary>
+/// The records of a storage: <c>UUID.account</c> beside each repository <c>UUID</c>. A record is put, got and listed
+/// whole, as an object store has it; putting replaces the one that was there, and a crash leaves the one or the other.
+/// </summary>
+internal sealed class RecordFolder(string path)
+{
+    private const string Suffix = ".account";
+
+    /// <summary>A record of a hundred thousand locked backups is far smaller.</summary>
+    private const long MaxBytes = 64 * 1024 * 1024;
+
+    public string PathOf(Guid account) => Path.Combine(path, $"{account}{Suffix}");
+
+    /// <summary>Returns when the record is on the disk. One writer at a time.</summary>
+    /// <exception cref="BackupFailedException">It can't be written; the one before is as it was.</exception>
+    public void Put(Guid account, ReadOnlySpan<byte> content)
+    {
+        string target = PathOf(account);
+        string temporary = $"{target}.new";
+        try
+        {
+            PrivateFile.CreateFolder(path);
+            File.Delete(temporary);
+            using (FileStream file = PrivateFile.Create(temporary))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite: true);
+            PrivateFile.FlushFolder(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupFailedException("StorageFailed", $"The account record \"{target}\" can't be written: {e.Message}", e);
+        }
+    }
+
+    /// <exception cref="BackupFailedException">It can't be read, or is no plain file of a record's size.</exception>
+    public byte[] Get(Guid account)
+    {
+        FileInfo file = new(PathOf(account));
+        try
+        {
+            return file.LinkTarget is null && file.Length <= MaxBytes
+                ? File.ReadAllBytes(file.FullName)
+                : throw new BackupFailedException("StorageFailed", $"The account record \"{file.FullName}\" is a link or too large.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupFailedException("StorageFailed", $"The account record \"{file.FullName}\" can't be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The accounts that have a record, in order.</summary>
+    public IReadOnlyList<Guid> List() => Names("*" + Suffix, Directory.EnumerateFiles);
+
+    /// <summary>The accounts that have a repository, with a record or without, in order.</summary>
+    public IReadOnlyList<Guid> ListRepositories() => Names("*", Directory.EnumerateDirectories);
+
+    private Guid[] Names(string pattern, Func<string, string, IEnumerable<string>> enumerate)
+    {
+        try
+        {
+            return Directory.Exists(path)
+                ? [.. enumerate(path, pattern).Select(Path.GetFileName).Select(AccountOf!).OfType<Guid>().Order()]
+                : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupFailedException("StorageFailed", $"The storage \"{path}\" can't be listed: {e.Message}", e);
+        }
+    }
+
+    private static Guid? AccountOf(string name)
+    {
+        string id = name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name;
+        return Guid.TryParseExact(id, "D", out Guid account) && account.ToString() == id ? account : null;
+    }
+}
