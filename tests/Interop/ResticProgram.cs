@@ -7,6 +7,9 @@ internal sealed class ResticProgram(string repository, string password)
 {
     public static bool IsPresent { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "restic")));
 
+    /// <summary>The folder it runs in; null for the tests' own.</summary>
+    public string? WorkingDirectory { get; init; }
+
     /// <summary>Runs it and returns its standard output; fails when it does.</summary>
     public string Run(params string[] arguments)
     {
@@ -19,6 +22,7 @@ internal sealed class ResticProgram(string repository, string password)
     {
         ProcessStartInfo start = new("restic", ["--no-cache", "--repo", repository, .. arguments])
         {
+            WorkingDirectory = WorkingDirectory,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["RESTIC_PASSWORD"] = password },
