@@ -13,6 +13,9 @@ internal static class Poly1305
     public const int TagSize = 16;
     private const int BlockSize = 16;
 
+    /// <summary>Below, the powers of r cost more than the lanes save.</summary>
+    private const int SmallestForLanes = 4 * Poly1305Lanes.GroupSize;
+
     /// <summary>Writes the 16-byte tag of <paramref name="message"/> under the key (r, s), 16 bytes each; r is clamped here.</summary>
     public static void ComputeTag(ReadOnlySpan<byte> message, ReadOnlySpan<byte> r, ReadOnlySpan<byte> s, Span<byte> tag)
     {
@@ -20,8 +23,14 @@ internal static class Poly1305
         ulong r1 = BinaryPrimitives.ReadUInt64LittleEndian(r[8..]) & 0x0FFFFFFC0FFFFFFC;
         Accumulator h = default;
 
+        int inLanes = Poly1305Lanes.IsSupported && message.Length >= SmallestForLanes ? message.Length / Poly1305Lanes.GroupSize * Poly1305Lanes.GroupSize : 0;
+        if (inLanes > 0)
+        {
+            h.AbsorbInLanes(message[..inLanes], r0, r1);
+        }
+
         int whole = message.Length / BlockSize * BlockSize;
-        h.Absorb(message[..whole], r0, r1, padding: 1);
+        h.Absorb(message[inLanes..whole], r0, r1, padding: 1);
         if (whole < message.Length)
         {
             Span<byte> last = stackalloc byte[BlockSize];
@@ -76,6 +85,26 @@ internal static class Poly1305
             }
 
             (_h0, _h1, _h2) = (h0, h1, h2);
+        }
+
+        /// <summary>The same for a fresh accumulator and blocks that fill all lanes.</summary>
+        public void AbsorbInLanes(ReadOnlySpan<byte> blocks, ulong r0, ulong r1)
+        {
+            ReadOnlySpan<byte> zero = stackalloc byte[BlockSize];
+            Span<Poly1305Lanes.Limbs> powers = stackalloc Poly1305Lanes.Limbs[4];
+            Accumulator power = new() { _h0 = r0, _h1 = r1 };
+            powers[0] = Poly1305Lanes.Limbs.Of(r0, r1, 0);
+            for (int i = 1; i < powers.Length; i++)
+            {
+                power.Absorb(zero, r0, r1, padding: 0);
+                powers[i] = Poly1305Lanes.Limbs.Of(power._h0, power._h1, power._h2);
+            }
+
+            (ulong limb0, ulong limb1, ulong limb2, ulong limb3, ulong limb4) = Poly1305Lanes.Evaluate(blocks, powers);
+            _h0 = limb0 | (limb1 << 26) | (limb2 << 52);
+            _h1 = (limb2 >> 12) | (limb3 << 14) | (limb4 << 40);
+            ulong above = limb4 >> 24;
+            _h2 = (above & 3) + AddWithCarry(ref _h1, 0, AddWithCarry(ref _h0, (above >> 2) * 5, 0));
         }
 
         /// <summary>Reduces fully, adds s and writes the low 128 bits.</summary>

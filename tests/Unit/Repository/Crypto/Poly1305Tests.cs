@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using BackupAccess.Repository.Crypto;
 
 namespace BackupAccess.Repository.Tests.Crypto;
@@ -34,6 +36,42 @@ public sealed class Poly1305Tests
     [InlineData("e33594d7505e43b900000000000000003394d7505e4379cd01000000000000000000000000000000000000000000000001000000000000000000000000000000", "01000000000000000400000000000000", "00000000000000000000000000000000", "14000000000000005500000000000000")]
     public void The_carries_of_RFC_8439_hold(string message, string r, string s, string expected) =>
         Assert.Equal(expected, Tag(message, r, s));
+
+    /// <summary>Around every length at which the computation takes another way, and with the greatest carries.</summary>
+    [Fact]
+    public void Any_length_gives_the_remainder_by_the_definition()
+    {
+        Random random = new(130);
+        foreach (int length in (int[])[0, 15, 16, 17, 63, 64, 255, 256, 257, 271, 272, 319, 320, 1000, 4096, 65537])
+        {
+            AssertDefinition([.. Enumerable.Repeat(byte.MaxValue, length)], [.. Enumerable.Repeat(byte.MaxValue, 16)], [.. Enumerable.Repeat(byte.MaxValue, 16)]);
+            AssertDefinition(Bytes(random, length), Bytes(random, 16), Bytes(random, 16));
+        }
+    }
+
+    private static byte[] Bytes(Random random, int count)
+    {
+        byte[] bytes = new byte[count];
+        random.NextBytes(bytes);
+        return bytes;
+    }
+
+    /// <summary>RFC 8439, section 2.5.1, in whole numbers.</summary>
+    private static void AssertDefinition(byte[] message, byte[] r, byte[] s)
+    {
+        BigInteger clamped = Number(r) & BigInteger.Parse("00ffffffc0ffffffc0ffffffc0fffffff", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        BigInteger accumulator = 0;
+        foreach (byte[] block in message.Chunk(16))
+        {
+            accumulator = (accumulator + Number([.. block, 1])) * clamped % ((BigInteger.One << 130) - 5);
+        }
+
+        byte[] expected = new byte[17];
+        ((accumulator + Number(s)) % (BigInteger.One << 128)).TryWriteBytes(expected, out _, isUnsigned: true);
+        Assert.Equal(Convert.ToHexStringLower(expected.AsSpan(0, 16)), Tag(Convert.ToHexString(message), Convert.ToHexString(r), Convert.ToHexString(s)));
+    }
+
+    private static BigInteger Number(ReadOnlySpan<byte> littleEndian) => new(littleEndian, isUnsigned: true);
 
     private static string Tag(string message, string r, string s)
     {
