@@ -12,9 +12,14 @@ internal static partial class Zstd
     public const string LibraryName = "libzstd.so.1";
 
     private const int CompressionLevelParameter = 100;
+    private const int HashLogParameter = 102;
+    private const int MinMatchParameter = 105;
 
-    /// <summary>Saves as much as restic's encoder does by its default, and takes an eighth less time than level 3.</summary>
-    private const int CompressionLevel = 2;
+    // The fast strategy with a table four times as large, still within a core's cache: saves what restic's encoder saves by
+    // its default, but for a hundredth, and takes a sixth less time than level 2.
+    private const int CompressionLevel = 1;
+    private const int HashLog = 15;
+    private const int MinMatch = 6;
 
     private static readonly Lazy<bool> s_isAvailable = new(() => NativeLibrary.TryLoad(LibraryName, typeof(Zstd).Assembly, searchPath: null, out _));
     private static readonly ConcurrentBag<CompressionContext> s_compressors = [];
@@ -31,6 +36,8 @@ internal static partial class Zstd
         {
             context = CreateCompressor();
             SetParameter(context, CompressionLevelParameter, CompressionLevel);
+            SetParameter(context, HashLogParameter, HashLog);
+            SetParameter(context, MinMatchParameter, MinMatch);
         }
 
         nuint result = Compress(context, destination, (nuint)destination.Length, source, (nuint)source.Length);
