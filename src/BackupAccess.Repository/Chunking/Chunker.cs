@@ -37,15 +37,24 @@ public sealed class Chunker
     public ulong Polynomial { get; }
 
     /// <summary>The length in bytes of the first chunk of <paramref name="data"/>, which is at least <see cref="MaxSize"/> long or ends the content.</summary>
-    public int Cut(ReadOnlySpan<byte> data)
+    public int Cut(ReadOnlySpan<byte> data) => TryCut(data, out int length) ? length : data.Length;
+
+    /// <summary>Finds the first chunk of <paramref name="data"/>; false when it may be longer than the data.</summary>
+    internal bool TryCut(ReadOnlySpan<byte> data, out int length)
     {
         int limit = Math.Min(data.Length, MaxSize);
-        if (limit <= MinSize)
+        length = limit >= MinSize ? FindCut(ref MemoryMarshal.GetReference(data), limit) : 0;
+        if (length == 0 && limit == MaxSize)
         {
-            return limit;
+            length = MaxSize;
         }
 
-        ref byte start = ref MemoryMarshal.GetReference(data);
+        return length > 0;
+    }
+
+    /// <summary>Where the first chunk ends, no later than <paramref name="limit"/>; 0 when that can't be seen.</summary>
+    private int FindCut(ref byte start, int limit)
+    {
         if ((Fingerprint(ref start, MinSize) & SplitMask) == 0)
         {
             return MinSize;
@@ -61,8 +70,7 @@ public sealed class Chunker
             }
         }
 
-        int last = ScanOneLane(ref start, position, limit);
-        return last > 0 ? last : limit;
+        return ScanOneLane(ref start, position, limit);
     }
 
     /// <summary>

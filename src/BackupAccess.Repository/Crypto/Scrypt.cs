@@ -9,7 +9,7 @@ using System.Security.Cryptography;
 namespace BackupAccess.Repository.Crypto;
 
 /// <summary>The password-based key derivation function scrypt (RFC 7914).</summary>
-public static class Scrypt
+public static unsafe class Scrypt
 {
     private const int SalsaBytes = 64;
     private const long MemoryLimit = 1L << 30;
@@ -35,19 +35,11 @@ public static class Scrypt
         byte[] blocks = new byte[p * blockBytes];
         Rfc2898DeriveBytes.Pbkdf2(password, salt, blocks, iterations: 1, HashAlgorithmName.SHA256);
 
-        Vector128<uint>[] memory = GC.AllocateUninitializedArray<Vector128<uint>>(checked(n * (blockBytes / 16)));
-        Vector128<uint>[] scratch = new Vector128<uint>[2 * (blockBytes / 16)];
-        for (int i = 0; i < p; i++)
-        {
-            MixBlock(blocks.AsSpan(i * blockBytes, blockBytes), memory, scratch, n);
-        }
-
+        Mix(blocks, n, blockBytes);
         byte[] key = new byte[length];
         Rfc2898DeriveBytes.Pbkdf2(password, blocks, key, iterations: 1, HashAlgorithmName.SHA256);
 
         CryptographicOperations.ZeroMemory(blocks);
-        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(memory.AsSpan()));
-        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(scratch.AsSpan()));
         return key;
     }
 
@@ -62,6 +54,29 @@ public static class Scrypt
         if (!IsAllowed(n, r, p))
         {
             throw new ArgumentOutOfRangeException(nameof(n), $"scrypt takes no N={n}, r={r}, p={p}.");
+        }
+    }
+
+    /// <summary>Mixes every block. The memory is the system's own and given back at once: it is large, and rarely needed.</summary>
+    private static void Mix(Span<byte> blocks, int n, int blockBytes)
+    {
+        int width = blockBytes / 16;
+        nuint size = checked((nuint)n * (nuint)blockBytes);
+        void* memory = NativeMemory.AlignedAlloc(size, (nuint)sizeof(Vector128<uint>));
+        try
+        {
+            Vector128<uint>[] scratch = new Vector128<uint>[2 * width];
+            for (int i = 0; i < blocks.Length; i += blockBytes)
+            {
+                MixBlock(blocks.Slice(i, blockBytes), new Span<Vector128<uint>>(memory, checked(n * width)), scratch, n);
+            }
+
+            CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(scratch.AsSpan()));
+        }
+        finally
+        {
+            NativeMemory.Clear(memory, size);
+            NativeMemory.AlignedFree(memory);
         }
     }
 

@@ -8,8 +8,11 @@ namespace BackupAccess.Repository.Index;
 /// <summary>The JSON of an index object (design, "Indexing").</summary>
 internal static class IndexFile
 {
-    /// <summary>What one index object should stay below.</summary>
-    public const int TargetSize = 8 * 1024 * 1024;
+    /// <summary>
+    /// What one index object stays below unless it names a single pack: well under the 8 MiB that clients expect, for each is
+    /// held whole where it is written or read.
+    /// </summary>
+    public const int TargetSize = 2 * 1024 * 1024;
 
     private const int LargestPackOverhead = 96;
     private const int LargestBlobSize = 176;
@@ -17,9 +20,8 @@ internal static class IndexFile
     /// <summary>An upper bound of the JSON's bytes for one pack.</summary>
     public static int MaxSizeFor(int blobs) => LargestPackOverhead + (blobs * LargestBlobSize);
 
-    public static ReadOnlyMemory<byte> Write(IEnumerable<(ObjectId Pack, IReadOnlyList<PackedBlob> Blobs)> packs)
+    public static void Write(IEnumerable<(ObjectId Pack, IReadOnlyList<PackedBlob> Blobs)> packs, IBufferWriter<byte> buffer)
     {
-        ArrayBufferWriter<byte> buffer = new();
         using Utf8JsonWriter json = new(buffer);
         json.WriteStartObject();
         json.WriteStartArray("packs"u8);
@@ -31,7 +33,6 @@ internal static class IndexFile
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
-        return buffer.WrittenMemory;
     }
 
     /// <summary>Calls <paramref name="onPack"/> for every pack listed; the list is its own only for the call.</summary>

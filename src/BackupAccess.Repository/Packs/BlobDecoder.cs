@@ -1,4 +1,5 @@
 using System.Buffers;
+using BackupAccess.Repository.Chunking;
 using BackupAccess.Repository.Crypto;
 
 namespace BackupAccess.Repository.Packs;
@@ -6,6 +7,8 @@ namespace BackupAccess.Repository.Packs;
 /// <summary>Opens stored blobs: decrypts, decompresses and rehashes each. Holds pooled memory; for one thread at a time.</summary>
 internal sealed class BlobDecoder(MasterKey key) : IDisposable
 {
+    private const int SmallSize = 256 * 1024;
+
     private byte[] _decrypted = [];
     private byte[] _decompressed = [];
 
@@ -16,9 +19,13 @@ internal sealed class BlobDecoder(MasterKey key) : IDisposable
     /// <returns>Its content, good until the next call.</returns>
     /// <exception cref="RepositoryDamagedException">It isn't what was saved under its id.</exception>
     /// <exception cref="CompressionUnavailableException">It is compressed and this machine can't read that.</exception>
-    public ReadOnlySpan<byte> Decode(PackedBlob blob, ObjectId? pack, ReadOnlySpan<byte> stored)
+    public ReadOnlySpan<byte> Decode(PackedBlob blob, ObjectId? pack, ReadOnlySpan<byte> stored) =>
+        Decode(blob, pack, stored, Reserve(ref _decrypted, stored.Length - MasterKey.Overhead));
+
+    /// <summary>The same with the caller's memory for what is decrypted: <see cref="MasterKey.Overhead"/> bytes less than what is stored.</summary>
+    public ReadOnlySpan<byte> Decode(PackedBlob blob, ObjectId? pack, ReadOnlySpan<byte> stored, Span<byte> decrypted)
     {
-        Span<byte> content = Reserve(ref _decrypted, stored.Length - MasterKey.Overhead);
+        Span<byte> content = decrypted;
         if (!key.TryOpen(stored, content))
         {
             throw Damaged(blob, pack, "it doesn't decrypt");
@@ -56,18 +63,20 @@ internal sealed class BlobDecoder(MasterKey key) : IDisposable
     private static RepositoryDamagedException Damaged(PackedBlob blob, ObjectId? pack, string problem) =>
         new(pack is null ? $"{blob.Handle}" : $"{blob.Handle} in pack {pack}", problem);
 
-    private static Span<byte> Reserve(ref byte[] buffer, int length)
+    internal static Span<byte> Reserve(ref byte[] buffer, int length)
     {
         if (buffer.Length < length)
         {
             Return(ref buffer);
-            buffer = ArrayPool<byte>.Shared.Rent(length);
+
+            // Growing step by step would leave an array of every size in the pool; what isn't touched costs no memory.
+            buffer = ArrayPool<byte>.Shared.Rent(length <= SmallSize ? SmallSize : Math.Max(length, Chunker.MaxSize));
         }
 
         return buffer.AsSpan(0, length);
     }
 
-    private static void Return(ref byte[] buffer)
+    internal static void Return(ref byte[] buffer)
     {
         if (buffer.Length > 0)
         {

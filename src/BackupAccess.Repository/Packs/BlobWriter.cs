@@ -1,4 +1,3 @@
-using System.Buffers;
 using BackupAccess.Repository.Crypto;
 using BackupAccess.Repository.Index;
 
@@ -15,6 +14,7 @@ public sealed class BlobWriter : IAsyncDisposable
     private readonly BlobIndex _index;
     private readonly CompressionMode _compression;
     private readonly bool _canCompress;
+    private readonly Stack<BlobEncoder> _idle = [];
     private readonly BlobsInFlight _inFlight = new();
     private readonly PackUploader _uploader;
     private readonly PackFiller _dataPacks;
@@ -75,42 +75,56 @@ public sealed class BlobWriter : IAsyncDisposable
     }
 
     /// <summary>Gives up what isn't flushed, and waits for uploads under way to end.</summary>
-    public ValueTask DisposeAsync() => _uploader.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _uploader.DisposeAsync().ConfigureAwait(false);
+        while (_idle.TryPop(out BlobEncoder? encoder))
+        {
+            encoder.Dispose();
+        }
+    }
 
     private int Store(BlobHandle blob, ReadOnlySpan<byte> content)
     {
-        // As restic has it: turning compression off leaves trees compressed.
-        if (!_canCompress || (_compression == CompressionMode.Off && blob.Type == BlobType.Data))
-        {
-            return Append(blob, content, uncompressedLength: 0);
-        }
+        BlobEncoder encoder = RentEncoder();
 
-        byte[] scratch = ArrayPool<byte>.Shared.Rent(content.Length);
-        int storedLength = Zstd.TryCompress(content, scratch.AsSpan(0, content.Length), out int length)
-            ? Append(blob, scratch.AsSpan(0, length), uncompressedLength: content.Length)
-            : Append(blob, content, uncompressedLength: 0);
-        ArrayPool<byte>.Shared.Return(scratch);
+        // As restic has it: turning compression off leaves trees compressed.
+        bool compresses = _canCompress && (_compression == CompressionMode.Auto || blob.Type == BlobType.Tree);
+        int storedLength = compresses && encoder.TryCompress(content, out ReadOnlySpan<byte> compressed)
+            ? Append(encoder, blob, compressed, uncompressedLength: content.Length)
+            : Append(encoder, blob, content, uncompressedLength: 0);
+        Return(encoder);
         return storedLength;
     }
 
-    private int Append(BlobHandle blob, ReadOnlySpan<byte> plain, int uncompressedLength)
+    private BlobEncoder RentEncoder()
+    {
+        lock (_idle)
+        {
+            return _idle.TryPop(out BlobEncoder? encoder) ? encoder : new BlobEncoder(_key);
+        }
+    }
+
+    private void Return(BlobEncoder encoder)
+    {
+        lock (_idle)
+        {
+            _idle.Push(encoder);
+        }
+    }
+
+    private int Append(BlobEncoder encoder, BlobHandle blob, ReadOnlySpan<byte> plain, int uncompressedLength)
     {
         PackFiller packs = blob.Type == BlobType.Tree ? _treePacks : _dataPacks;
         int storedLength = checked(plain.Length + MasterKey.Overhead);
-        packs.Append(blob, storedLength, uncompressedLength, new Sealing(_key, blob, plain, uncompressedLength), static (room, sealing) => sealing.WriteTo(room));
+        packs.Append(blob, storedLength, uncompressedLength, new Sealing(encoder, blob, plain, uncompressedLength), static (room, sealing) => sealing.WriteTo(room));
         return storedLength;
     }
 
-    /// <summary>Seals a blob and proves that it opens again, before anything counts on it.</summary>
-    private readonly ref struct Sealing(MasterKey key, BlobHandle blob, ReadOnlySpan<byte> plain, int uncompressedLength)
+    private readonly ref struct Sealing(BlobEncoder encoder, BlobHandle blob, ReadOnlySpan<byte> plain, int uncompressedLength)
     {
         private readonly ReadOnlySpan<byte> _plain = plain;
 
-        public void WriteTo(Span<byte> room)
-        {
-            key.Seal(_plain, room);
-            using BlobDecoder decoder = new(key);
-            decoder.Decode(new PackedBlob(blob, Offset: 0, (uint)room.Length, (uint)uncompressedLength), pack: null, room);
-        }
+        public void WriteTo(Span<byte> room) => encoder.Seal(blob, _plain, uncompressedLength, room);
     }
 }

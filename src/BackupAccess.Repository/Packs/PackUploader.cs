@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Buffers;
 using BackupAccess.Repository.Index;
 using BackupAccess.Repository.Storage;
 
@@ -10,16 +10,17 @@ namespace BackupAccess.Repository.Packs;
 /// </summary>
 internal sealed class PackUploader(RepositoryContext context, BlobIndex index, BlobsInFlight inFlight) : IAsyncDisposable
 {
-    /// <summary>One open pack of each kind, and as many under way.</summary>
-    private const int MaxPacks = 4;
+    /// <summary>One open pack of each kind, and one under way.</summary>
+    private const int MaxPacks = 3;
 
     private readonly SemaphoreSlim _room = new(MaxPacks);
-    private readonly ConcurrentBag<byte[]> _idleBuffers = [];
+    private readonly Stack<byte[]> _idleBuffers = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private readonly List<Task> _uploads = [];
     private List<(ObjectId Pack, IReadOnlyList<PackedBlob> Blobs)> _unindexed = [];
     private int _unindexedSize;
+    private ArrayBufferWriter<byte>? _idleJson;
     private volatile bool _hasFailed;
     private bool _isDisposed;
 
@@ -36,9 +37,12 @@ internal sealed class PackUploader(RepositoryContext context, BlobIndex index, B
             throw;
         }
 
-        return capacity <= OpenPack.DefaultCapacity && _idleBuffers.TryTake(out byte[]? buffer)
-            ? buffer
-            : GC.AllocateUninitializedArray<byte>(Math.Max(capacity, OpenPack.DefaultCapacity));
+        lock (_gate)
+        {
+            return capacity <= OpenPack.DefaultCapacity && _idleBuffers.TryPop(out byte[]? buffer)
+                ? buffer
+                : GC.AllocateUninitializedArray<byte>(Math.Max(capacity, OpenPack.DefaultCapacity));
+        }
     }
 
     /// <summary>Starts the upload of a whole pack, on a thread of its own: the pool's may all be waiting for room.</summary>
@@ -144,13 +148,21 @@ internal sealed class PackUploader(RepositoryContext context, BlobIndex index, B
                 Fail();
             }
 
-            if (pack.Buffer.Length == OpenPack.DefaultCapacity)
-            {
-                _idleBuffers.Add(pack.Buffer);
-            }
-
-            _room.Release();
+            Return(pack.Buffer);
         }
+    }
+
+    private void Return(byte[] buffer)
+    {
+        if (buffer.Length == OpenPack.DefaultCapacity)
+        {
+            lock (_gate)
+            {
+                _idleBuffers.Push(buffer);
+            }
+        }
+
+        _room.Release();
     }
 
     /// <summary>Remembers a pack for the next index object.</summary>
@@ -184,7 +196,11 @@ internal sealed class PackUploader(RepositoryContext context, BlobIndex index, B
         bool isDone = false;
         try
         {
-            await context.Files.SaveAsync(ObjectKind.Index, IndexFile.Write(packs), cancellationToken).ConfigureAwait(false);
+            ArrayBufferWriter<byte> json = Interlocked.Exchange(ref _idleJson, null) ?? new ArrayBufferWriter<byte>(IndexFile.TargetSize);
+            IndexFile.Write(packs, json);
+            await context.Files.SaveAsync(ObjectKind.Index, json.WrittenMemory, cancellationToken).ConfigureAwait(false);
+            json.ResetWrittenCount();
+            _idleJson = json;
             isDone = true;
         }
         finally

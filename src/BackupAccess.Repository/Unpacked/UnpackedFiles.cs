@@ -1,3 +1,4 @@
+using System.Buffers;
 using BackupAccess.Repository.Crypto;
 using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Storage;
@@ -41,14 +42,21 @@ internal sealed class UnpackedFiles(IStorage storage, MasterKey key, int version
 
     public byte[] Encode(ObjectKind kind, ReadOnlySpan<byte> json)
     {
-        ReadOnlySpan<byte> plain = json;
-        if (kind != ObjectKind.Config && version > 1 && Zstd.IsAvailable)
+        if (kind == ObjectKind.Config || version == 1 || !Zstd.IsAvailable)
         {
-            byte[] compressed = new byte[1 + json.Length];
-            compressed[0] = CompressedMark;
-            plain = Zstd.TryCompress(json, compressed.AsSpan(1), out int length) ? compressed.AsSpan(0, 1 + length) : json;
+            return Seal(json);
         }
 
+        byte[] compressed = ArrayPool<byte>.Shared.Rent(1 + json.Length);
+        compressed[0] = CompressedMark;
+        bool isSmaller = Zstd.TryCompress(json, compressed.AsSpan(1, json.Length), out int length);
+        byte[] content = Seal(isSmaller ? compressed.AsSpan(0, 1 + length) : json);
+        ArrayPool<byte>.Shared.Return(compressed);
+        return content;
+    }
+
+    private byte[] Seal(ReadOnlySpan<byte> plain)
+    {
         byte[] content = new byte[plain.Length + MasterKey.Overhead];
         key.Seal(plain, content);
         return content;

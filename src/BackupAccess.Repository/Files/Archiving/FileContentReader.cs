@@ -5,7 +5,7 @@ namespace BackupAccess.Repository.Files.Archiving;
 /// <summary>Reads files through one buffer, cuts them into chunks and has these stored. For one worker.</summary>
 internal sealed class FileContentReader(ArchiveRun run)
 {
-    private const int BufferSize = 2 * Chunker.MaxSize;
+    private const int BufferSize = Chunker.MaxSize;
 
     // Files of /proc and the like tell no size, and some refuse larger reads.
     private const int SmallRead = 64 * 1024;
@@ -64,11 +64,16 @@ internal sealed class FileContentReader(ArchiveRun run)
     {
         _cuts.Clear();
         int position = 0;
-        while (data.Length - position >= Chunker.MaxSize || (ended && position < data.Length))
+        while (run.Repository.Chunker.TryCut(data[position..], out int length))
         {
-            int length = run.Repository.Chunker.Cut(data[position..]);
             _cuts.Add(position..(position + length));
             position += length;
+        }
+
+        if (ended && position < data.Length)
+        {
+            _cuts.Add(position..data.Length);
+            position = data.Length;
         }
 
         return position;

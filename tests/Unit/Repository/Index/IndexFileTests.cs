@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using BackupAccess.Repository.Index;
 using BackupAccess.Repository.Packs;
@@ -23,10 +24,11 @@ public sealed class IndexFileTests
             new(new BlobHandle(BlobType.Tree, ObjectId.Parse(Id2)), uint.MaxValue, int.MaxValue, int.MaxValue),
         ];
 
-        ReadOnlyMemory<byte> json = IndexFile.Write([(ObjectId.Parse(Id2), blobs), (ObjectId.Parse(Id1), [])]);
+        ArrayBufferWriter<byte> json = new();
+        IndexFile.Write([(ObjectId.Parse(Id2), blobs), (ObjectId.Parse(Id1), [])], json);
 
-        Assert.InRange(json.Length, 0, IndexFile.MaxSizeFor(2) + IndexFile.MaxSizeFor(0));
-        List<(ObjectId Pack, PackedBlob[] Blobs)> read = Read(json.Span);
+        Assert.InRange(json.WrittenCount, 0, IndexFile.MaxSizeFor(2) + IndexFile.MaxSizeFor(0));
+        List<(ObjectId Pack, PackedBlob[] Blobs)> read = Read(json.WrittenSpan);
         Assert.Equal([ObjectId.Parse(Id2), ObjectId.Parse(Id1)], read.Select(pack => pack.Pack));
         Assert.Equal(blobs, read[0].Blobs);
         Assert.Empty(read[1].Blobs);
