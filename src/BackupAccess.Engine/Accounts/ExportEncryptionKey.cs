@@ -18,6 +18,6 @@ internal sealed class ExportEncryptionKeyHandler : ReadHandler<ExportEncryptionK
     public override Task<ExportedKey> HandleAsync(ExportEncryptionKey request, AccountRow account, OperationContext context, CancellationToken cancellationToken) =>
         Task.FromResult(new ExportedKey(
             account.Path,
-            AccountRepository.LocationOf(context.Services, account.Guid),
+            AccountRepository.LocationOf(context.Services, account),
             AccountRepository.PasswordOf(context.Services, account)));
 }

@@ -19,7 +19,7 @@ internal static class AccountRepository
     private const int PasswordBytes = 32;
 
     /// <summary>Where it lies, as a stock restic takes it.</summary>
-    public static string LocationOf(EngineServices services, Guid accountId) => Path.Combine(services.Folder.Repositories, accountId.ToString());
+    public static string LocationOf(EngineServices services, AccountRow account) => StorageCatalogue.LocationOf(StorageOf(services, account), account.Guid);
 
     /// <summary>Whether the account was ever given one.</summary>
     public static bool Exists(EngineServices services, AccountRow account)
@@ -49,18 +49,19 @@ internal static class AccountRepository
     public static async Task<ResticRepository> OpenAsync(EngineServices services, AccountRow account, CancellationToken cancellationToken)
     {
         using Secret password = PasswordOf(services, account);
-        return await OpenAsync(services, account, password.Utf8, cancellationToken).ConfigureAwait(false);
+        return await OpenAsync(services, StorageOf(services, account), account.Guid, password.Utf8, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Opens an account's repository with a password of which the state need not know.</summary>
-    public static Task<ResticRepository> OpenAsync(EngineServices services, AccountRow account, ReadOnlyMemory<byte> password, CancellationToken cancellationToken) =>
-        ResticRepository.OpenAsync(StorageOf(services, account), password, Options(services), cancellationToken);
+    /// <summary>Opens a repository of which the state need not know.</summary>
+    public static async Task<ResticRepository> OpenAsync(
+        EngineServices services, StorageRow storage, Guid account, ReadOnlyMemory<byte> password, CancellationToken cancellationToken) =>
+        await ResticRepository.OpenAsync(StorageCatalogue.Open(services, storage, account), password, Options(services), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Opens the account's repository; makes it where there is none.</summary>
     public static async Task<ResticRepository> OpenOrCreateAsync(EngineServices services, AccountRow account, CancellationToken cancellationToken)
     {
         using Secret password = EnsurePassword(services, account);
-        LocalStorage storage = StorageOf(services, account);
+        IStorage storage = StorageCatalogue.Open(services, StorageOf(services, account), account.Guid);
         bool exists = HasBackups(services, account) || await storage.StatAsync(ObjectName.Config, cancellationToken).ConfigureAwait(false) is not null;
         return exists
             ? await ResticRepository.OpenAsync(storage, password.Utf8, Options(services), cancellationToken).ConfigureAwait(false)
@@ -80,28 +81,46 @@ internal static class AccountRepository
             ResticRepository repository = await open().ConfigureAwait(false);
             await using (repository.ConfigureAwait(false))
             {
-                RepositoryLock held = await repository.LockAsync(LockMode.Shared, cancellationToken).ConfigureAwait(false);
-                await using (held.ConfigureAwait(false))
+                RepositoryLock? held = await TryLockAsync(repository, cancellationToken).ConfigureAwait(false);
+                CancellationToken lost = held?.Lost ?? CancellationToken.None;
+                using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lost);
+                try
                 {
-                    using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
-                    try
+                    await repository.LoadIndexAsync(stop.Token).ConfigureAwait(false);
+                    return await work(repository, stop.Token).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException e) when (lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+                {
+                    throw new BackupFailedException("RepositoryLocked", $"The lock on the repository of \"{account.Path}\" was lost.", e);
+                }
+                finally
+                {
+                    if (held is not null)
                     {
-                        await repository.LoadIndexAsync(stop.Token).ConfigureAwait(false);
-                        return await work(repository, stop.Token).ConfigureAwait(false);
-                    }
-                    catch (OperationCanceledException e) when (held.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-                    {
-                        throw new BackupFailedException("RepositoryLocked", $"The lock on the repository of \"{account.Path}\" was lost.", e);
+                        await held.DisposeAsync().ConfigureAwait(false);
                     }
                 }
             }
         });
 
+    /// <summary>A storage that takes no change takes no lock either: null, and the repository can only be read.</summary>
+    private static async Task<RepositoryLock?> TryLockAsync(ResticRepository repository, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await repository.LockAsync(LockMode.Shared, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StorageReadOnlyException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// Makes the repository. A key without config or packs is what a creation leaves that was killed: nothing was ever
     /// encrypted under it, since the config is written before all else.
     /// </summary>
-    private static async Task<ResticRepository> CreateAsync(EngineServices services, LocalStorage storage, Secret password, CancellationToken cancellationToken)
+    private static async Task<ResticRepository> CreateAsync(EngineServices services, IStorage storage, Secret password, CancellationToken cancellationToken)
     {
         if (!await storage.ListAsync(ObjectKind.Pack, cancellationToken).AnyAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -130,7 +149,7 @@ internal static class AccountRepository
         }
 
         Secret password = NewPassword();
-        Insert(transaction, services, account, StorageCatalogue.Default, password.Utf8.Span, services.Time.Now());
+        Insert(transaction, services, account, StorageFor(transaction, account), password.Utf8.Span, services.Time.Now());
         AccountRecords.Write(transaction, services, account);
         transaction.Commit();
         return password;
@@ -156,7 +175,21 @@ internal static class AccountRepository
 
     private static string Purpose(AccountRow account) => $"repository password of account {account.Id}";
 
-    private static LocalStorage StorageOf(EngineServices services, AccountRow account) => new(LocationOf(services, account.Guid));
+    /// <summary>Where the repository was made, whatever has become of the connector.</summary>
+    /// <exception cref="NotFoundException">The account has none yet.</exception>
+    public static StorageRow StorageOf(StateConnection db, EngineServices services, AccountRow account) =>
+        db.QueryFirst<string>("SELECT storage FROM repository WHERE account_id = @Id", new { account.Id }) is { } name
+            ? StorageCatalogue.Require(services, db, name)
+            : throw new NotFoundException("repository of account", account.Path);
+
+    private static StorageRow StorageOf(EngineServices services, AccountRow account)
+    {
+        using StateConnection db = services.Database.Connect();
+        return StorageOf(db, services, account);
+    }
+
+    private static string StorageFor(StateConnection db, AccountRow account) =>
+        db.QueryFirst<string>("SELECT storage FROM connector WHERE id = @ConnectorId", new { account.ConnectorId })!;
 
     private static RepositoryOptions Options(EngineServices services) => RepositoryOptions.Default with { TimeProvider = services.Time };
 }

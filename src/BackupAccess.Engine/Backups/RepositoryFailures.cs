@@ -74,6 +74,8 @@ internal static class RepositoryFailures
             new BackupFailedException("RepositoryDamaged", $"The repository of \"{account}\" is damaged: {failure.Message}", failure),
         UnsupportedPlatformException => new BackupFailedException("UnsupportedPlatform", failure.Message, failure),
         FileSystemException => new BackupFailedException("FileSystemFailed", $"The files of \"{account}\" can't be worked on: {failure.Message}", failure),
+        StorageFullException => new BackupFailedException("StorageFull", $"The repository of \"{account}\" can't grow: {failure.Message}", failure),
+        StorageReadOnlyException => new BackupFailedException("StorageReadOnly", $"The repository of \"{account}\" can't be changed: {failure.Message}", failure),
         RepositoryException => new BackupFailedException("StorageFailed", $"The repository of \"{account}\" failed: {failure.Message}", failure),
         _ => null,
     };

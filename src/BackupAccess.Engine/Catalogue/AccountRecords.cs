@@ -4,6 +4,7 @@ using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Storage;
 
 namespace BackupAccess.Engine.Catalogue;
 
@@ -48,7 +49,7 @@ internal static class AccountRecords
         AccountRecord record = Read(transaction, services, account);
         try
         {
-            FolderOf(services, account.Guid).Put(account.Guid, RecordSeal.Seal(services.Folder.Key, record));
+            FolderOf(transaction, services, account).Put(account.Guid, RecordSeal.Seal(services.Folder.Key, record));
         }
         finally
         {
@@ -63,8 +64,12 @@ internal static class AccountRecords
         "INSERT INTO record_due (account_id) SELECT account_id FROM repository WHERE account_id = @account ON CONFLICT (account_id) DO NOTHING",
         new { account = account.ToString() });
 
-    private static RecordFolder FolderOf(EngineServices services, Guid account) =>
-        new(Path.GetDirectoryName(AccountRepository.LocationOf(services, account))!);
+    private static RecordFolder FolderOf(StateConnection db, EngineServices services, AccountRow account)
+    {
+        StorageRow storage = AccountRepository.StorageOf(db, services, account);
+        StorageCatalogue.RequireWritable(storage);
+        return new RecordFolder(storage.Path);
+    }
 
     private static IReadOnlyList<string> Due(EngineServices services)
     {

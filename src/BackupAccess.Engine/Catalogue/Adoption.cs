@@ -27,14 +27,14 @@ internal static class Adoption
         }
 
         return AccountStore.Find(db, found.Id) is not null ? Relink(db, found.Id)
-            : found is { Record: { } record, Stored: { } stored } ? Adopt(db, services, record, stored)
+            : found is { Record: { } record, Stored: { } stored } ? Adopt(db, services, found.Storage, record, stored)
             : CatalogueReport.Failed(found.Id, found.Id.ToString(), "the account has left the state meanwhile");
     }
 
-    private static CatalogueUpdate Adopt(StateConnection db, EngineServices services, AccountRecord record, StoredBackups stored)
+    private static CatalogueUpdate Adopt(StateConnection db, EngineServices services, string storage, AccountRecord record, StoredBackups stored)
     {
         List<string> findings = [];
-        ConnectorRow connector = AdoptConnector(db, services, record.Connector, findings);
+        ConnectorRow connector = AdoptConnector(db, services, storage, record.Connector, findings);
         long? gone = record.GoneAt ?? connector.RemovedAt;
         if (gone is null && AccountStore.LiveOf(db, connector.Guid).Any(other => other.AccountName == record.Name))
         {
@@ -49,7 +49,7 @@ internal static class Adoption
         }
 
         AccountStore.Insert(db, record, connector.Guid, gone, owner?.Guid);
-        AccountRepository.Insert(db, services, AccountStore.Find(db, record.Id)!, StorageCatalogue.Default, record.Password, record.RepositoryCreatedAt);
+        AccountRepository.Insert(db, services, AccountStore.Find(db, record.Id)!, storage, record.Password, record.RepositoryCreatedAt);
         CryptographicOperations.ZeroMemory(record.Password);
         return CatalogueReport.Of(db, record.Id, CatalogueOutcome.Adopted, AdoptBackups(db, record, stored), findings);
     }
@@ -94,7 +94,7 @@ internal static class Adoption
     /// The connector under its own id. Where its name or its place is another's by now it comes back as removed, and
     /// the account as an orphan; one of the same name, kind and path is taken for it.
     /// </summary>
-    private static ConnectorRow AdoptConnector(StateConnection db, EngineServices services, ConnectorRecord record, List<string> findings)
+    private static ConnectorRow AdoptConnector(StateConnection db, EngineServices services, string storage, ConnectorRecord record, List<string> findings)
     {
         if (ConnectorStore.FindEver(db, record.Id) is { } known)
         {
@@ -122,7 +122,7 @@ internal static class Adoption
             record.Name,
             record.Kind,
             record.Path,
-            StorageCatalogue.Default,
+            storage,
             record.Legacy ? 1 : 0,
             record.RestrictedAt,
             SynchronizedAt: null,
@@ -135,6 +135,7 @@ internal static class Adoption
     private static string? InTheWay(StateConnection db, EngineServices services, ConnectorRecord record) =>
         record.Path is { } path && ConnectorPath.Overlap(path, services.Folder.Path) ? "the state folder"
         : ConnectorStore.All(db).FirstOrDefault(other => Overlap(record, other)) is { } connector ? $"the connector \"{connector.Name}\""
+        : StorageStore.All(db).FirstOrDefault(other => record.Path is not null && ConnectorPath.Overlap(record.Path, other.Path)) is { } inTheWay ? $"the storage \"{inTheWay.Name}\""
         : null;
 
     private static bool Overlap(ConnectorRecord record, ConnectorRow other) =>

@@ -2,27 +2,47 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Storage;
 
 namespace BackupAccess.Engine.Catalogue;
 
-/// <summary>Looks through the storage for accounts. Of those that the state knows nothing is read.</summary>
+/// <summary>Looks through the storages for accounts. Of those that the state knows nothing is read.</summary>
 internal static class FoundAccounts
 {
     public static async Task<IReadOnlyList<FoundAccount>> ReadAsync(WorkContext context, CancellationToken cancellationToken)
     {
+        List<FoundAccount> found = [];
+        foreach (StorageRow storage in Storages(context.Services))
+        {
+            found.AddRange(await ReadAsync(context, storage, cancellationToken).ConfigureAwait(false));
+        }
+
+        return found;
+    }
+
+    private static StorageRow[] Storages(EngineServices services)
+    {
+        using StateConnection db = services.Database.Connect();
+        return [.. StorageCatalogue.All(services, db)];
+    }
+
+    private static async Task<IReadOnlyList<FoundAccount>> ReadAsync(WorkContext context, StorageRow storage, CancellationToken cancellationToken)
+    {
         EngineServices services = context.Services;
-        RecordFolder folder = new(services.Folder.Repositories);
+        RecordFolder folder = new(storage.Path);
         IReadOnlyList<Guid> recorded = folder.List();
         List<FoundAccount> found = [];
         foreach (Guid id in recorded)
         {
             context.Progress?.Report(new WorkProgress("Bringing accounts back", "Reading repositories", found.Count, recorded.Count, 0, null));
-            found.Add(IsKnown(services, id) ? new FoundAccount(id, null, null, null) : await ReadAsync(services, folder, id, cancellationToken).ConfigureAwait(false));
+            found.Add(IsKnown(services, id)
+                ? new FoundAccount(id, storage.Name, null, null, null)
+                : await ReadAsync(services, storage, id, cancellationToken).ConfigureAwait(false));
         }
 
         return [.. found, .. folder.ListRepositories().Except(recorded)
             .Where(id => !IsKnown(services, id))
-            .Select(id => new FoundAccount(id, null, null, $"the repository has no record \"{folder.PathOf(id)}\""))];
+            .Select(id => new FoundAccount(id, storage.Name, null, null, $"the repository has no record \"{folder.PathOf(id)}\""))];
     }
 
     private static bool IsKnown(EngineServices services, Guid account)
@@ -31,24 +51,24 @@ internal static class FoundAccounts
         return AccountStore.Find(db, account) is not null;
     }
 
-    private static async Task<FoundAccount> ReadAsync(EngineServices services, RecordFolder folder, Guid id, CancellationToken cancellationToken)
+    private static async Task<FoundAccount> ReadAsync(EngineServices services, StorageRow storage, Guid id, CancellationToken cancellationToken)
     {
         try
         {
-            AccountRecord record = RecordSeal.Open(services.Folder.Key, id, folder.Get(id));
+            AccountRecord record = RecordSeal.Open(services.Folder.Key, id, new RecordFolder(storage.Path).Get(id));
             AccountRow account = ToRow(record);
             StoredBackups stored = await AccountRepository
                 .UseAsync(
                     account,
-                    () => AccountRepository.OpenAsync(services, account, record.Password, cancellationToken),
+                    () => AccountRepository.OpenAsync(services, storage, id, record.Password, cancellationToken),
                     (repository, stop) => StoredBackups.ReadAsync(repository, account, stop),
                     cancellationToken)
                 .ConfigureAwait(false);
-            return new FoundAccount(id, record, stored, null);
+            return new FoundAccount(id, storage.Name, record, stored, null);
         }
         catch (EngineException e)
         {
-            return new FoundAccount(id, null, null, e.Message);
+            return new FoundAccount(id, storage.Name, null, null, e.Message);
         }
     }
 

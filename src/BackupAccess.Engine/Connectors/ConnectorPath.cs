@@ -1,8 +1,9 @@
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Storage;
 
 namespace BackupAccess.Engine.Connectors;
 
-/// <summary>The rules for a folder that becomes a connector.</summary>
+/// <summary>The rules for a folder that becomes a connector, or a storage.</summary>
 internal static class ConnectorPath
 {
     /// <summary>Folders of the system: neither they nor anything in them is a tenant's.</summary>
@@ -11,33 +12,35 @@ internal static class ConnectorPath
     /// <summary>Folders that may hold a connector's and are none themselves.</summary>
     private static readonly string[] s_shared = ["/", "/home", "/media", "/mnt", "/opt", "/root", "/srv", "/tmp", "/var", "/var/lib", "/var/log", "/var/tmp"];
 
+    /// <param name="kind">What it is to be, for messages.</param>
+    /// <param name="path">The path as given.</param>
     /// <returns>The path, absolute and without a trailing slash.</returns>
     /// <exception cref="InvalidRequestException">The path isn't absolute, holds a link, isn't a folder or is the system's.</exception>
-    public static string RequireUsable(string? path)
+    public static string RequireUsable(string kind, string? path)
     {
         if (path is null || !Path.IsPathFullyQualified(path) || path.Contains('\0', StringComparison.Ordinal))
         {
-            throw Refuse(path, "is not an absolute path");
+            throw Refuse(kind, path, "is not an absolute path");
         }
 
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         if (s_shared.Contains(full) || s_system.Any(system => IsWithin(full, system)))
         {
-            throw Refuse(full, "is a folder of the system");
+            throw Refuse(kind, full, "is a folder of the system");
         }
 
         for (DirectoryInfo? part = new(full); part is not null; part = part.Parent)
         {
             if (part.LinkTarget is not null)
             {
-                throw Refuse(full, $"leads through the link \"{part.FullName}\"");
+                throw Refuse(kind, full, $"leads through the link \"{part.FullName}\"");
             }
         }
 
-        return Directory.Exists(full) ? full : throw Refuse(full, "is not a folder");
+        return Directory.Exists(full) ? full : throw Refuse(kind, full, "is not a folder");
     }
 
-    /// <exception cref="ConflictException">The folder holds, or lies in, another connector's, an account's home, or the state.</exception>
+    /// <exception cref="ConflictException">The folder holds, or lies in, another connector's, a storage's, an account's home, or the state.</exception>
     public static void RequireApart(OperationContext context, string path)
     {
         if (FindOverlap(context, path) is { } other)
@@ -54,11 +57,13 @@ internal static class ConnectorPath
         }
     }
 
-    /// <returns>The folder connector, or the state folder, that holds the path or lies in it, in words; null for none.</returns>
+    /// <returns>The folder connector, the storage or the state folder that holds the path or lies in it, in words; null for none.</returns>
     public static string? FindOverlap(OperationContext context, string path) =>
         Overlap(path, context.Services.Folder.Path) ? "the state folder"
         : ConnectorStore.All(context.Db).FirstOrDefault(other => other.Path is not null && Overlap(path, other.Path)) is { } connector
             ? $"the connector \"{connector.Name}\""
+        : StorageStore.All(context.Db).FirstOrDefault(storage => Overlap(path, storage.Path)) is { } storage
+            ? $"the storage \"{storage.Name}\""
         : null;
 
     public static bool Overlap(string left, string right) => IsWithin(left, right) || IsWithin(right, left);
@@ -66,6 +71,6 @@ internal static class ConnectorPath
     private static bool IsWithin(string path, string folder) =>
         path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    private static InvalidRequestException Refuse(string? path, string problem) =>
-        new("InvalidValue", $"The connector path \"{Names.Printable(path)}\" {problem}.");
+    private static InvalidRequestException Refuse(string kind, string? path, string problem) =>
+        new("InvalidValue", $"The {kind} path \"{Names.Printable(path)}\" {problem}.");
 }

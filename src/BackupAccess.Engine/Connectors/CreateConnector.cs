@@ -32,7 +32,7 @@ internal sealed class CreateConnectorHandler : ChangeHandler<CreateConnector, No
             throw new ConflictException("AlreadyExists", $"There is a connector \"{request.Name}\" already.");
         }
 
-        string? path = request.Kind == ConnectorKind.Folder ? ConnectorPath.RequireUsable(request.Path) : null;
+        string? path = request.Kind == ConnectorKind.Folder ? ConnectorPath.RequireUsable("connector", request.Path) : null;
         RequireApart(context, request, path);
         ConnectorRow connector = new(
             context.NewId().ToString(),
@@ -40,7 +40,7 @@ internal sealed class CreateConnectorHandler : ChangeHandler<CreateConnector, No
             request.Name,
             request.Kind.ToString(),
             path,
-            StorageCatalogue.Require(request.Storage),
+            StorageCatalogue.Require(context.Services, context.Db, request.Storage).Name,
             request.Origin == ConnectorOrigin.Legacy ? 1 : 0,
             RestrictedAt: null,
             SynchronizedAt: null,

@@ -12,9 +12,9 @@ internal sealed class ListStorageHandler : ListHandler<ListStorage, BackupStorag
 
     protected override IReadOnlyList<BackupStorage> List(ListStorage request, OperationContext context)
     {
-        int repositories = (int)context.Db.QueryScalar<long>("SELECT count(*) FROM repository");
-        return new NamePatterns(request.Names).Matches(StorageCatalogue.Default)
-            ? [new BackupStorage(StorageCatalogue.Default, "Local", context.Services.Folder.Repositories, repositories)]
-            : [];
+        NamePatterns names = new(request.Names);
+        return [.. StorageCatalogue.All(context.Services, context.Db)
+            .Where(storage => names.Matches(storage.Name))
+            .Select(storage => StorageCatalogue.Show(context, storage))];
     }
 }

@@ -48,7 +48,11 @@ public sealed class MatrixTests(MatrixWorld world) : IClassFixture<MatrixWorld>
         updateOwnAccount     AAN ANN DNN DNN DDN DNN DNN DNN NNN NNN ANN
         setAccountOwner      AAN DNN DNN ANN DDN DNN DNN DNN NNN NNN DNN
         exportEncryptionKey  AAN DNN DNN DNN DDN DNN DNN DNN NNN NNN DNN
+        createStorage        --A --D --D --D --D --D --D --D --D --D --D
         listStorage          --A --D --D --D --D --D --D --D --D --D --D
+        updateStorage        -AN -NN -NN -NN -NN -NN -NN -NN -NN -NN -NN
+        removeStorage        -AN -NN -NN -NN -NN -NN -NN -NN -NN -NN -NN
+        testStorage          -AN -NN -NN -NN -NN -NN -NN -NN -NN -NN -NN
         backupAccount        AAN ANN DNN ANN DDN DNN DNN DNN NNN NNN ANN
         listBackups          --A --A --A --A --A --A --A --A --D --D --A
         getBackup            AAN ANN ANN ANN AAN ANN ANN ANN NNN NNN ANN

@@ -70,9 +70,11 @@ public sealed class MatrixWorld : IAsyncLifetime
         string user = target switch { MatrixTarget.Own => role, MatrixTarget.Others => await MakeVictimAsync(), _ => "nobody" };
         string account = target switch { MatrixTarget.Own => "web01/alice", MatrixTarget.Others => "web02/bob", _ => "web01/nobody" };
         string backup = _backups[target];
+        string storage = target == MatrixTarget.Others ? "default" : "tape";
         return Typed(AskUser(operation, new UserReference(user)), user)
             ?? Typed(AskAccount(operation, new AccountReference(account)), account)
             ?? Typed(AskBackup(operation, new BackupReference(backup), _store.Root), backup)
+            ?? Typed(AskStorage(operation, storage), storage)
             ?? await OfKeyAsync(operation, user, target)
             ?? await OfConnectorAsync(operation, role, target)
             ?? Typed(AskNothing(operation, target), target == MatrixTarget.Others ? "Spare" : "NoSuchRole")
@@ -165,6 +167,14 @@ public sealed class MatrixWorld : IAsyncLifetime
         _ => null,
     };
 
+    private static Func<IOperationClient, Task>? AskStorage(string operation, string storage) => operation switch
+    {
+        "updateStorage" => Do(new UpdateStorage(storage, null, null, null, null)),
+        "removeStorage" => Do(new RemoveStorage(storage)),
+        "testStorage" => Do(new TestStorage(storage)),
+        _ => null,
+    };
+
     private Func<IOperationClient, Task>? AskNothing(string operation, MatrixTarget target) => operation switch
     {
         "createUser" => Do(new CreateUser($"made{++_made}", [], ConsoleAccess.Off, null, null)),
@@ -181,6 +191,7 @@ public sealed class MatrixWorld : IAsyncLifetime
         "listConnectors" => Do(new ListConnectors([])),
         "listConnectorGrants" => Do(new ListConnectorGrants([], [])),
         "listAccounts" => Do(new ListAccounts([], [], [], AccountPresence.Live)),
+        "createStorage" => Do(new CreateStorage($"made{++_made}", StorageKind.Folder, "relative", StorageMode.ReadWrite, null, null, null)),
         "listStorage" => Do(new ListStorage([])),
         "adoptAccounts" => Do(new AdoptAccounts(WorkMode.Preview)),
         "listBackups" => Do(new ListBackups([], [], null, null, null, null, null)),
