@@ -27,6 +27,8 @@ Describe 'Completion' {
             @{ Line = 'Backup-BkAccount al'; Expected = 'alice' }
             @{ Line = 'Backup-BkAccount web01/a'; Expected = 'web01/alice' }
             @{ Line = 'Get-BkStorage d'; Expected = 'default' }
+            @{ Line = 'Test-BkStorage d'; Expected = 'default' }
+            @{ Line = 'New-BkConnector -Storage d'; Expected = 'default' }
             @{ Line = 'Restore-BkAccount alice -Path public_html/i'; Expected = 'public_html/index.php' }
             @{ Line = 'Restore-BkAccount alice -Conflict K'; Expected = 'Keep' }
             @{ Line = 'Get-BkBackupItem x; Backup-BkAccount alice -Item H'; Expected = 'HomeDirectory' }

@@ -102,4 +102,71 @@ Describe 'Connectors' {
 
         It 'Reports one that is not there' { (Get-Failure { Get-BkStorage tape }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*' }
     }
+
+    Context 'New-BkStorage' {
+        BeforeAll { New-Item -ItemType Directory "$($store.Root)/vault", "$($store.Root)/elsewhere" | Out-Null }
+
+        It 'Takes a path relative to the current location' {
+            Push-Location $store.Root
+            try { (New-BkStorage vault Folder ./vault -UploadLimit 1GB -Retries 2).Location | Should -Be "$($store.Root)/vault" } finally { Pop-Location }
+            (Get-BkStorage vault).UploadLimit | Should -Be 1GB
+            (Get-BkStorage vault).Mode | Should -Be ReadWrite
+        }
+
+        It 'Refuses a folder that is not there, one in a connector, and a name that is taken' {
+            (Get-Failure { New-BkStorage other Folder "$($store.Root)/missing" }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+            (Get-Failure { New-BkStorage other Folder "$($store.Accounts)/alice" }).FullyQualifiedErrorId | Should -BeLike 'Conflict,*'
+            (Get-Failure { New-BkStorage Vault Folder "$($store.Root)/elsewhere" }).FullyQualifiedErrorId | Should -BeLike 'AlreadyExists,*'
+        }
+
+        It 'Creates none with -WhatIf' {
+            New-BkStorage ghost Folder "$($store.Root)/elsewhere" -WhatIf
+            Get-BkStorage gho* | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Set-BkStorage' {
+        It 'Changes what is named and leaves the rest' {
+            $changed = Get-BkStorage vault | Set-BkStorage -ReadOnly $true -DownloadLimit 5MB -PassThru
+            $changed.Mode | Should -Be ReadOnly
+            $changed.DownloadLimit | Should -Be 5MB
+            $changed.UploadLimit | Should -Be 1GB
+        }
+
+        It 'Lifts a limit with $null' {
+            Set-BkStorage vault -UploadLimit $null -ReadOnly $false
+            (Get-BkStorage vault).UploadLimit | Should -BeNullOrEmpty
+            (Get-BkStorage vault).DownloadLimit | Should -Be 5MB
+        }
+
+        It 'Refuses to change nothing, and the default storage' {
+            { Set-BkStorage vault -ErrorAction Stop } | Should -Throw
+            (Get-Failure { Set-BkStorage default -Retries 1 }).FullyQualifiedErrorId | Should -BeLike 'BuiltIn,*'
+        }
+    }
+
+    Context 'Test-BkStorage' {
+        It 'Tells every call and its rate' {
+            $test = Test-BkStorage vault
+            $test.Passed | Should -BeTrue
+            $test.Steps.Call | Should -Be put, stat, read, list, delete
+            $test.UploadRate | Should -BeGreaterThan 0
+        }
+
+        It 'Is true or false with -Quiet' { Get-BkStorage | Test-BkStorage -Quiet | Should -Be $true, $true }
+    }
+
+    Context 'Remove-BkStorage' {
+        It 'Refuses one that a connector names, and removes one that nothing uses' {
+            New-TestAccount "$($store.Root)/shop" erin
+            (New-BkConnector shop Folder "$($store.Root)/shop" -Storage vault).Storage | Should -Be vault
+            (Get-Failure { Remove-BkStorage vault -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'StorageInUse,*'
+            Remove-BkConnector shop -Confirm:$false
+            Remove-BkStorage vault -WhatIf
+            (Get-BkStorage).Name | Should -Be default, vault
+            Remove-BkStorage vault -Confirm:$false
+            (Get-BkStorage).Name | Should -Be default
+            "$($store.Root)/vault" | Should -Exist
+        }
+    }
 }

@@ -31,9 +31,9 @@ public sealed class CmdletTests
             "Enable-BkAccessKey", "Enable-BkUser", "Export-BkEncryptionKey", "Get-BkAccessKey", "Get-BkAccount", "Get-BkAuditEvent",
             "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem", "Get-BkConnector", "Get-BkConnectorAccess", "Get-BkOperation",
             "Get-BkPermission", "Get-BkRole", "Get-BkSession", "Get-BkStorage", "Get-BkUser", "Grant-BkConnectorAccess", "Grant-BkRole",
-            "Import-BkState", "Initialize-BkStore", "Lock-BkBackup", "New-BkAccessKey", "New-BkConnector", "New-BkUser",
-            "Remove-BkAccessKey", "Remove-BkConnector", "Remove-BkUser", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkRole",
-            "Set-BkAccount", "Set-BkConsoleAccess", "Set-BkPassword", "Set-BkUser", "Sync-BkConnector", "Test-BkAccess", "Test-BkState",
+            "Import-BkState", "Initialize-BkStore", "Lock-BkBackup", "New-BkAccessKey", "New-BkConnector", "New-BkStorage", "New-BkUser",
+            "Remove-BkAccessKey", "Remove-BkConnector", "Remove-BkStorage", "Remove-BkUser", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkRole",
+            "Set-BkAccount", "Set-BkConsoleAccess", "Set-BkPassword", "Set-BkStorage", "Set-BkUser", "Sync-BkConnector", "Test-BkAccess", "Test-BkState", "Test-BkStorage",
             "Unlock-BkBackup",
         ];
         Assert.Equal(expected, CmdletMetadata.All.Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal));
@@ -59,7 +59,7 @@ public sealed class CmdletTests
     public void What_destroys_lets_destroy_or_hands_out_a_key_asks_first()
     {
         string[] asking = [.. CmdletMetadata.All.Where(cmdlet => cmdlet.Impact == ConfirmImpact.High).Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal)];
-        Assert.Equal(["Confirm-BkClock", "Export-BkEncryptionKey", "Remove-BkAccessKey", "Remove-BkConnector", "Remove-BkUser", "Restore-BkAccount"], asking);
+        Assert.Equal(["Confirm-BkClock", "Export-BkEncryptionKey", "Remove-BkAccessKey", "Remove-BkConnector", "Remove-BkStorage", "Remove-BkUser", "Restore-BkAccount"], asking);
     }
 
     [Theory]
