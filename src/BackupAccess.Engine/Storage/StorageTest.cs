@@ -18,4 +18,7 @@ public sealed record StorageTest
 
     /// <summary>The calls in order, up to the first that failed and the clearing up after it.</summary>
     public required IReadOnlyList<StorageTestStep> Steps { get; init; }
+
+    /// <summary>What the first call that failed failed with; null where none did.</summary>
+    public string? Problem => Steps.FirstOrDefault(step => step.Problem is not null)?.Problem;
 }
