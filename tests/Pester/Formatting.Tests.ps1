@@ -26,7 +26,7 @@ Describe 'Formatting' {
             @{ Act = { Sync-BkConnector web01 }; Columns = 'Account * Outcome * AccountId * Reason*' }
             @{ Act = { Get-BkAccount }; Columns = 'Connector Name * Type*Owner Backups LastBackup * Home*' }
             @{ Act = { Get-BkStorage }; Columns = 'Name * Kind * Mode * Repositories Location*' }
-            @{ Act = { Test-BkStorage default }; Columns = 'Storage * Passed * Upload/s Download/s Problem*' }
+            @{ Act = { Test-BkStorage default }; Columns = 'Storage *Passed *Upload/s Download/s Problem*' }
             @{ Act = { Get-BkBackup }; Columns = 'Account * Created * Kind * Files * Size * Added Locked Partial Id*' }
             @{ Act = { Get-BkBackup | Get-BkBackupItem }; Columns = 'Account * Item * Files * Size BackupId*' }
             @{ Act = { Get-BkBackup | Get-BkBackupFile }; Columns = 'Mode * Uid * Gid * Size Modified * Path*' }
