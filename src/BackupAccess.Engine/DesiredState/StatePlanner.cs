@@ -3,6 +3,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.DesiredState;
@@ -133,6 +134,11 @@ internal sealed class StatePlanner
         ConnectorRow? connector = VisibleConnector(declared.Name);
         if (connector is null)
         {
+            if (declared.Storage is { } storage && !StorageCatalogue.Exists(_context.Db, storage))
+            {
+                Report(declared.At, "UnknownStorage", $"There is no storage \"{Names.Printable(storage)}\".");
+            }
+
             FieldChanges fields = new();
             fields.Add("kind", old: null, declared.Kind.ToString());
             fields.Add("path", old: null, declared.Path);

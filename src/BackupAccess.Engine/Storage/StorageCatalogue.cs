@@ -18,6 +18,8 @@ internal static class StorageCatalogue
     public static StorageRow Require(EngineServices services, StateConnection db, string? name) =>
         Find(services, db, name ?? Default) ?? throw new NotFoundException("storage", Names.Printable(name));
 
+    public static bool Exists(StateConnection db, string name) => IsDefault(name) || StorageStore.Find(db, name) is not null;
+
     /// <summary>Finds a storage for one who wants to do something to it.</summary>
     /// <exception cref="NotFoundException">There is none, or none that the caller may know of.</exception>
     public static StorageSubject Resolve(OperationContext context, string name)

@@ -5,6 +5,7 @@ using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
+using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Tests.Catalogue;
@@ -53,6 +54,29 @@ public sealed class AdoptAccountsTests
         Assert.Equal((backup.AccountId, DiscoveryOutcome.Unchanged), (found.AccountId!.Value, found.Outcome));
         Assert.Equal("<?php // alice", store.Read("alice", "public_html/index.php"));
         Assert.Equal(backup.AccountId, next.AccountId);
+    }
+
+    [Fact]
+    public async Task Accounts_in_a_storage_come_back_once_it_is_created_again()
+    {
+        await using Store store = await Store.CreateAsync();
+        CreateStorage vault = new("vault", StorageKind.Folder, Directory.CreateDirectory(Path.Combine(store.Root, "vault")).FullName, StorageMode.ReadWrite, null, null, null);
+        await store.Local.DoAsync(vault);
+        store.Write("alice", "public_html/index.php", "<?php // alice");
+        await store.Local.DoAsync(new CreateConnector("web01", ConnectorKind.Folder, store.AccountsPath, "vault", ConnectorOrigin.New));
+        await store.Local.DoAsync(new SynchronizeConnector(new ConnectorReference("web01")));
+        await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        string backups = await BackupsAsync(store.Local);
+        await using LocalClient again = await LoseStateAsync(store);
+        Assert.Empty(await again.DoAsync(new AdoptAccounts(WorkMode.Apply)));
+
+        await again.DoAsync(vault);
+        await again.DoAsync(new AdoptAccounts(WorkMode.Apply));
+        await again.DoAsync(new BackupAccount(s_alice, []));
+
+        Assert.Equal("vault", Assert.Single(await again.ListAsync(new ListConnectors([]))).Storage);
+        Assert.Contains(backups, await BackupsAsync(again), StringComparison.Ordinal);
+        Assert.Equal(1, Assert.Single(await again.ListAsync(new ListStorage(["vault"]))).Repositories);
     }
 
     [Fact]

@@ -159,6 +159,16 @@ public sealed class ApplyTests
     }
 
     [Fact]
+    public async Task A_connector_s_storage_is_there_before()
+    {
+        await using Store store = await Store.CreateAsync();
+
+        EngineException refusal = await store.Local.RefusedAsync("InvalidDocument", new PlanState([Document("connectors:\n  - name: web01\n    path: /srv/accounts\n    storage: tape\n")]));
+
+        Assert.Equal("UnknownStorage", Assert.Single(((InvalidStateException)refusal).Findings).Id);
+    }
+
+    [Fact]
     public async Task A_connector_is_made_once_and_stays_as_it_was_made()
     {
         await using Store store = await Store.CreateAsync();
