@@ -46,14 +46,16 @@ internal sealed class CounterMode : IDisposable
     private static UInt128 WriteCounters(UInt128 counter, Span<byte> destination)
     {
         Span<ulong> words = MemoryMarshal.Cast<byte, ulong>(destination);
+        ulong high = (ulong)(counter >> 64);
+        ulong low = (ulong)counter;
         for (int i = 0; i + 1 < words.Length; i += 2)
         {
-            words[i] = ToBigEndian((ulong)(counter >> 64));
-            words[i + 1] = ToBigEndian((ulong)counter);
-            counter++;
+            words[i] = ToBigEndian(high);
+            words[i + 1] = ToBigEndian(low);
+            high += ++low == 0 ? 1UL : 0;
         }
 
-        return counter;
+        return new UInt128(high, low);
     }
 
     private static ulong ToBigEndian(ulong value) =>
@@ -61,13 +63,16 @@ internal sealed class CounterMode : IDisposable
 
     private static void Xor(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> destination)
     {
-        int i = 0;
-        for (; i <= left.Length - Vector<byte>.Count; i += Vector<byte>.Count)
+        int whole = left.Length / Vector<byte>.Count * Vector<byte>.Count;
+        ReadOnlySpan<Vector<byte>> leftWide = MemoryMarshal.Cast<byte, Vector<byte>>(left[..whole]);
+        ReadOnlySpan<Vector<byte>> rightWide = MemoryMarshal.Cast<byte, Vector<byte>>(right[..whole]);
+        Span<Vector<byte>> wide = MemoryMarshal.Cast<byte, Vector<byte>>(destination[..whole]);
+        for (int i = 0; i < leftWide.Length && i < rightWide.Length && i < wide.Length; i++)
         {
-            (new Vector<byte>(left[i..]) ^ new Vector<byte>(right[i..])).CopyTo(destination[i..]);
+            wide[i] = leftWide[i] ^ rightWide[i];
         }
 
-        for (; i < left.Length; i++)
+        for (int i = whole; i < left.Length; i++)
         {
             destination[i] = (byte)(left[i] ^ right[i]);
         }
