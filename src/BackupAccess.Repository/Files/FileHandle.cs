@@ -36,6 +36,19 @@ internal sealed unsafe class FileHandle(int descriptor, string name, bool pathOn
         return total;
     }
 
+    /// <summary>Where data begins at or after an offset, no hole; null when none does before the end.</summary>
+    public long? FindData(long offset)
+    {
+        long found = Libc.Seek(this, offset, Libc.SeekData);
+        if (found >= 0)
+        {
+            return found;
+        }
+
+        // What can't tell its holes has none.
+        return Marshal.GetLastPInvokeError() == Errno.NoSuchAddress ? null : offset;
+    }
+
     public void Write(ReadOnlySpan<byte> content, long offset)
     {
         while (!content.IsEmpty)

@@ -1,4 +1,5 @@
 using BackupAccess.Repository.Chunking;
+using BackupAccess.Repository.Files.Linux;
 
 namespace BackupAccess.Repository.Files.Archiving;
 
@@ -12,45 +13,80 @@ internal sealed class FileContentReader(ArchiveRun run)
 
     private readonly List<Range> _cuts = [];
     private byte[]? _buffer;
+    private byte[]? _zeros;
 
     /// <summary>
     /// Stores what the file holds. A file that keeps growing is read no further than it was expected to reach, or one
     /// buffer where that is more.
     /// </summary>
-    public async ValueTask<FileContent> StoreAsync(FileHandle file, long expectedSize, ArchiveWorker worker, CancellationToken cancellationToken)
+    public async ValueTask<FileContent> StoreAsync(FileHandle file, FileStatus expected, ArchiveWorker worker, CancellationToken cancellationToken)
     {
         byte[] buffer = _buffer ??= GC.AllocateUninitializedArray<byte>(BufferSize);
-        long limit = Math.Max(expectedSize, BufferSize);
+        long limit = Math.Max(expected.Size, BufferSize);
         // One byte beyond the expected end finds it in one go.
-        int first = (int)Math.Min(BufferSize, Math.Max(expectedSize + 1, SmallRead));
-        int filled = Read(file, buffer.AsSpan(0, first), 0);
-        bool ended = filled < first;
-        if (ended && filled <= Chunker.MinSize)
-        {
-            ObjectId[] single = filled == 0 ? [] : [run.Save(BlobType.Data, buffer.AsSpan(0, filled))];
-            return new FileContent(single, filled);
-        }
-
+        int wanted = (int)Math.Min(BufferSize, Math.Max(expected.Size + 1, SmallRead));
         List<ObjectId> chunks = [];
-        long size = filled;
+        long start = 0;
+        int filled = 0;
         while (true)
         {
+            if (expected.MayHaveHoles && SkipHole(file, start, expected.Size, chunks) is > 0 and long skipped)
+            {
+                start += skipped;
+                filled = 0;
+                wanted = (int)Math.Min(BufferSize, limit - start);
+            }
+
+            int read = Read(file, buffer.AsSpan(filled, wanted), start + filled);
+            filled += read;
+            bool ended = read < wanted || start + filled == limit;
             int used = Cut(buffer.AsSpan(0, filled), ended);
-            chunks.AddRange(await new ChunkBatch(run, buffer, [.. _cuts]).SaveAsync(worker, cancellationToken).ConfigureAwait(false));
+            ObjectId[] ids = await SaveCutsAsync(worker, cancellationToken).ConfigureAwait(false);
+            if (ended && chunks.Count == 0)
+            {
+                return new FileContent(ids, filled);
+            }
+
+            chunks.AddRange(ids);
             if (ended)
             {
-                return new FileContent([.. chunks], size);
+                return new FileContent([.. chunks], start + filled);
             }
 
             buffer.AsSpan(used, filled - used).CopyTo(buffer);
+            start += used;
             filled -= used;
-            int wanted = (int)Math.Min(BufferSize - filled, limit - size);
-            int read = Read(file, buffer.AsSpan(filled, wanted), size);
-            filled += read;
-            size += read;
-            ended = read < wanted || size == limit;
+            wanted = (int)Math.Min(BufferSize - filled, limit - start - filled);
         }
     }
+
+    /// <summary>
+    /// Adds the chunks of a hole at a chunk's start without reading it: the fingerprint of zeros is zero, so that the chunker
+    /// cuts them as soon as it may. Returns the bytes skipped.
+    /// </summary>
+    private long SkipHole(FileHandle file, long start, long end, List<ObjectId> chunks)
+    {
+        long data = Math.Min(file.FindData(start) ?? end, end);
+        int count = checked((int)(Math.Max(0, data - start) / Chunker.MinSize));
+        if (count == 0)
+        {
+            return 0;
+        }
+
+        _zeros ??= new byte[Chunker.MinSize];
+        chunks.AddRange(Enumerable.Repeat(run.Save(BlobType.Data, _zeros), count));
+        long skipped = (long)count * Chunker.MinSize;
+        run.Counters.Processed(skipped, wasRead: false);
+        return skipped;
+    }
+
+    /// <summary>Stores what was cut: what is one chunk by itself, several together with idle workers.</summary>
+    private async ValueTask<ObjectId[]> SaveCutsAsync(ArchiveWorker worker, CancellationToken cancellationToken) => _cuts switch
+    {
+        [] => [],
+        [Range only] => [run.Save(BlobType.Data, _buffer.AsSpan(only))],
+        _ => await new ChunkBatch(run, _buffer!, [.. _cuts]).SaveAsync(worker, cancellationToken).ConfigureAwait(false),
+    };
 
     private int Read(FileHandle file, Span<byte> buffer, long offset)
     {

@@ -36,7 +36,7 @@ internal sealed class FileJob(DirectoryJob directory, int slot, FileName name, F
 
         run.FileOpened?.Invoke(directory.Path.Append(name).ToString());
         ExtendedAttribute[] attributes = run.ReadAttributes(file, directory.Path, name);
-        FileContent content = await worker.Content.StoreAsync(file, status.Size, worker, cancellationToken).ConfigureAwait(false);
+        FileContent content = await worker.Content.StoreAsync(file, status, worker, cancellationToken).ConfigureAwait(false);
         if (content.Size != status.Size || !file.GetStatus().IsUnchanged(status))
         {
             Report(run, FileProblemKind.ChangedWhileRead, $"\"{name}\" was changed while it was read.");

@@ -7,6 +7,9 @@ internal readonly record struct FileStatus
 {
     private const uint TypeMask = 0xF000;
 
+    /// <summary>The unit of <see cref="StatX.Blocks"/>, whatever the file system's own.</summary>
+    private const int BlockSize = 512;
+
     public FileStatus(in StatX stat)
     {
         Type = (stat.Mode & TypeMask) switch
@@ -26,6 +29,7 @@ internal readonly record struct FileStatus
         Gid = stat.Gid;
         Inode = stat.Inode;
         Size = (long)stat.Size;
+        MayHaveHoles = stat.Blocks < stat.Size / BlockSize;
         Modified = TimeOf(stat.Modified);
         Changed = TimeOf(stat.Changed);
         Device = DeviceNumber(stat.DeviceMajor, stat.DeviceMinor);
@@ -39,6 +43,10 @@ internal readonly record struct FileStatus
     public uint Gid { get; }
     public ulong Inode { get; }
     public long Size { get; }
+
+    /// <summary>Whether it takes less room than its size.</summary>
+    public bool MayHaveHoles { get; }
+
     public FileTime Modified { get; }
     public FileTime Changed { get; }
 

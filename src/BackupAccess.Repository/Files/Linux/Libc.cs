@@ -24,6 +24,7 @@ internal static unsafe partial class Libc
     public static readonly int NoFollowLinks = IsArm ? 0x8000 : 0x20000;
 
     public const int RenameNoReplace = 1;
+    public const int SeekData = 3;
 
     // The same number on every architecture.
     private const long OpenAt2Number = 437;
@@ -56,6 +57,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "pwrite64", SetLastError = true)]
     public static partial nint Write(SafeHandle file, byte* buffer, nuint length, long offset);
+
+    [LibraryImport(Library, EntryPoint = "lseek64", SetLastError = true)]
+    public static partial long Seek(SafeHandle file, long offset, int whence);
 
     [LibraryImport(Library, EntryPoint = "ftruncate64", SetLastError = true)]
     public static partial int Truncate(SafeHandle file, long length);

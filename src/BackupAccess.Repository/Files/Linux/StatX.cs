@@ -19,6 +19,7 @@ internal struct StatX
     [FieldOffset(28)] public ushort Mode;
     [FieldOffset(32)] public ulong Inode;
     [FieldOffset(40)] public ulong Size;
+    [FieldOffset(48)] public ulong Blocks;
     [FieldOffset(64)] public StatXTime Accessed;
     [FieldOffset(80)] public StatXTime Birth;
     [FieldOffset(96)] public StatXTime Changed;
