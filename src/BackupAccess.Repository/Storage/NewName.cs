@@ -35,7 +35,7 @@ internal static partial class NewName
     }
 
     /// <summary>For file systems that know no such renaming, as NFS.</summary>
-    private static bool TryLink(string path, string newPath)
+    internal static bool TryLink(string path, string newPath)
     {
         if (Link(path, newPath) == 0)
         {
@@ -53,7 +53,7 @@ internal static partial class NewName
     }
 
     /// <summary>Not one step but on Windows: of two that take one name at the same moment, the later may replace the other's file.</summary>
-    private static bool TryMove(string path, string newPath)
+    internal static bool TryMove(string path, string newPath)
     {
         if (Path.Exists(newPath))
         {
