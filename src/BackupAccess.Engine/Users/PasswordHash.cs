@@ -17,31 +17,29 @@ internal static class PasswordHash
     private const int SaltSize = 16;
     private const int HashSize = 32;
 
-    private static readonly byte[] s_nobodySalt = new byte[SaltSize];
+    // No password has this hash: it stands for users without one, so that their sign-in goes the same way.
+    private static readonly string s_nobody = Format(new byte[SaltSize], new byte[HashSize]);
 
     public static string Create(Secret password)
     {
         byte[] salt = RandomNumberGenerator.GetBytes(SaltSize);
         byte[] hash = Scrypt.DeriveKey(password.Utf8.Span, salt, 1 << LogN, R, P, HashSize);
-        return string.Create(CultureInfo.InvariantCulture, $"$scrypt$ln={LogN},r={R},p={P}${Encode(salt)}${Encode(hash)}");
+        return Format(salt, hash);
     }
 
     /// <summary>Whether the password is the one hashed; takes as long for a user without password as for one with.</summary>
     /// <param name="stored">Null for a user that isn't there or has no password: never right.</param>
     public static bool Verify(Secret password, string? stored)
     {
-        if (stored is null)
-        {
-            _ = Scrypt.DeriveKey(password.Utf8.Span, s_nobodySalt, 1 << LogN, R, P, HashSize);
-            return false;
-        }
-
-        string[] parts = stored.Split('$');
+        string[] parts = (stored ?? s_nobody).Split('$');
         int[] settings = [.. parts[2].Split(',').Select(setting => int.Parse(setting.AsSpan(setting.IndexOf('=') + 1), CultureInfo.InvariantCulture))];
         byte[] expected = Decode(parts[4]);
         byte[] actual = Scrypt.DeriveKey(password.Utf8.Span, Decode(parts[3]), 1 << settings[0], settings[1], settings[2], expected.Length);
-        return CryptographicOperations.FixedTimeEquals(actual, expected);
+        return CryptographicOperations.FixedTimeEquals(actual, expected) & stored is not null;
     }
+
+    private static string Format(byte[] salt, byte[] hash) =>
+        string.Create(CultureInfo.InvariantCulture, $"$scrypt$ln={LogN},r={R},p={P}${Encode(salt)}${Encode(hash)}");
 
     private static string Encode(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=');
 
