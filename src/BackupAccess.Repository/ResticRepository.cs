@@ -8,6 +8,7 @@ using BackupAccess.Repository.Index;
 using BackupAccess.Repository.Keys;
 using BackupAccess.Repository.Locks;
 using BackupAccess.Repository.Packs;
+using BackupAccess.Repository.Pruning;
 using BackupAccess.Repository.Snapshots;
 using BackupAccess.Repository.Storage;
 using BackupAccess.Repository.Unpacked;
@@ -144,6 +145,33 @@ public sealed class ResticRepository : IAsyncDisposable
     /// <exception cref="StorageException">The storage can't even be listed.</exception>
     public IAsyncEnumerable<CheckFinding> CheckAsync(CheckOptions options, IProgress<CheckProgress>? progress, CancellationToken cancellationToken) =>
         new RepositoryCheck(_context, options, progress).RunAsync(cancellationToken);
+
+    /// <summary>
+    /// Gives back the room of what no snapshot needs, under an exclusive lock that it takes. Stopped or killed anywhere, it
+    /// leaves a repository that is whole, and the next prune goes on.
+    /// </summary>
+    /// <exception cref="RepositoryLockedException">Another client's lock is in the way.</exception>
+    /// <exception cref="RepositoryDamagedException">A snapshot needs something that isn't there; nothing was changed.</exception>
+    public async Task<PruneResult> PruneAsync(PruneOptions options, IProgress<PruneProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        RepositoryLock held = await LockAsync(LockMode.Exclusive, cancellationToken).ConfigureAwait(false);
+        await using (held.ConfigureAwait(false))
+        {
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
+            PruneResult result = await new Prune(_context, options, progress).RunAsync(stop.Token).ConfigureAwait(false);
+            await LoadIndexAsync(stop.Token).ConfigureAwait(false);
+            return result;
+        }
+    }
+
+    /// <summary>Says what <see cref="PruneAsync"/> would do, and changes nothing. The caller holds a lock.</summary>
+    /// <exception cref="RepositoryDamagedException">A snapshot needs something that isn't there.</exception>
+    public Task<PruneResult> PlanPruneAsync(PruneOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new Prune(_context, options, progress: null).PlanAsync(cancellationToken);
+    }
 
     /// <summary>The passwords that open the repository, as far as they are known.</summary>
     public IAsyncEnumerable<RepositoryKey> ListKeysAsync(CancellationToken cancellationToken) =>

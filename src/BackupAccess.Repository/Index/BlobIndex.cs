@@ -52,6 +52,16 @@ internal sealed class BlobIndex
         }
     }
 
+    /// <summary>A number for the blob, from 0 to below <see cref="Count"/>, that is its own for as long as the index lives; -1 when it isn't there.</summary>
+    public int NumberOf(BlobHandle blob)
+    {
+        lock (_gate)
+        {
+            int slot = Find(blob, SlotOf(blob.Id));
+            return slot >= 0 ? _slots[slot] - 1 : -1;
+        }
+    }
+
     /// <summary>One place of a blob.</summary>
     public bool TryLocate(BlobHandle blob, out BlobLocation location)
     {
@@ -76,6 +86,25 @@ internal sealed class BlobIndex
         }
 
         return locations;
+    }
+
+    /// <summary>The blobs that have several places.</summary>
+    public HashSet<BlobHandle> ListDuplicates()
+    {
+        HashSet<BlobHandle> duplicates = [];
+        lock (_gate)
+        {
+            for (int i = 0; i < _count; i++)
+            {
+                BlobHandle blob = EntryAt(i).Blob.Handle;
+                if (_slots[Find(blob, SlotOf(blob.Id))] - 1 != i)
+                {
+                    duplicates.Add(blob);
+                }
+            }
+        }
+
+        return duplicates;
     }
 
     /// <summary>Every pack with its blobs in the pack's order.</summary>

@@ -49,20 +49,28 @@ public sealed class BlobWriter : IAsyncDisposable
             return new BlobSave(blob.Id, IsNew: false, StoredLength: 0);
         }
 
-        bool isSaved = false;
-        try
+        return new BlobSave(blob.Id, IsNew: true, OrFail((Writer: this, blob), content, static (save, content) => save.Writer.Store(save.blob, content)));
+    }
+
+    /// <summary>Stores a blob once more, whatever the repository has.</summary>
+    /// <exception cref="RepositoryException">An earlier upload failed; the writer takes nothing more.</exception>
+    internal void StoreAgain(BlobHandle blob, ReadOnlySpan<byte> content)
+    {
+        _uploader.ThrowIfFailed();
+        OrFail((Writer: this, blob), content, static (save, content) => save.Writer.Store(save.blob, content));
+    }
+
+    /// <summary>Takes over a blob as another pack of this repository has it; the caller has proven that it opens.</summary>
+    /// <exception cref="RepositoryException">An earlier upload failed; the writer takes nothing more.</exception>
+    internal void CopyStored(PackedBlob blob, ReadOnlySpan<byte> stored)
+    {
+        _uploader.ThrowIfFailed();
+        OrFail((Writer: this, blob), stored, static (copy, stored) =>
         {
-            int storedLength = Store(blob, content);
-            isSaved = true;
-            return new BlobSave(blob.Id, IsNew: true, storedLength);
-        }
-        finally
-        {
-            if (!isSaved)
-            {
-                _uploader.Fail();
-            }
-        }
+            PackFiller packs = copy.Writer.PacksFor(copy.blob.Handle);
+            packs.Append(copy.blob.Handle, stored.Length, (int)copy.blob.UncompressedLength, stored, static (room, stored) => stored.CopyTo(room));
+            return stored.Length;
+        });
     }
 
     /// <summary>Makes everything saved so far durable, packs before the index that names them.</summary>
@@ -97,6 +105,27 @@ public sealed class BlobWriter : IAsyncDisposable
         return storedLength;
     }
 
+    private PackFiller PacksFor(BlobHandle blob) => blob.Type == BlobType.Tree ? _treePacks : _dataPacks;
+
+    /// <summary>A blob that couldn't be written whole spoils its pack: the writer takes nothing more.</summary>
+    private int OrFail<TState>(TState state, ReadOnlySpan<byte> bytes, Func<TState, ReadOnlySpan<byte>, int> write)
+    {
+        bool isWritten = false;
+        try
+        {
+            int length = write(state, bytes);
+            isWritten = true;
+            return length;
+        }
+        finally
+        {
+            if (!isWritten)
+            {
+                _uploader.Fail();
+            }
+        }
+    }
+
     private BlobEncoder RentEncoder()
     {
         lock (_idle)
@@ -115,9 +144,8 @@ public sealed class BlobWriter : IAsyncDisposable
 
     private int Append(BlobEncoder encoder, BlobHandle blob, ReadOnlySpan<byte> plain, int uncompressedLength)
     {
-        PackFiller packs = blob.Type == BlobType.Tree ? _treePacks : _dataPacks;
         int storedLength = checked(plain.Length + MasterKey.Overhead);
-        packs.Append(blob, storedLength, uncompressedLength, new Sealing(encoder, blob, plain, uncompressedLength), static (room, sealing) => sealing.WriteTo(room));
+        PacksFor(blob).Append(blob, storedLength, uncompressedLength, new Sealing(encoder, blob, plain, uncompressedLength), static (room, sealing) => sealing.WriteTo(room));
         return storedLength;
     }
 

@@ -13,7 +13,7 @@ internal sealed class LocalLayout(string root)
         {
             ObjectKind.Config => Path.Combine(root, "config"),
             ObjectKind.Pack => Path.Combine(FolderOf(name.Kind), id[..2], id),
-            ObjectKind.Key or ObjectKind.Lock or ObjectKind.Snapshot or ObjectKind.Index => Path.Combine(FolderOf(name.Kind), id),
+            ObjectKind.Key or ObjectKind.Lock or ObjectKind.Snapshot or ObjectKind.Index or ObjectKind.Quarantine => Path.Combine(FolderOf(name.Kind), id),
             _ => throw new ArgumentOutOfRangeException(nameof(name)),
         };
     }
@@ -106,6 +106,7 @@ internal sealed class LocalLayout(string root)
         ObjectKind.Snapshot => "snapshots",
         ObjectKind.Index => "index",
         ObjectKind.Pack => "data",
+        ObjectKind.Quarantine => "quarantine",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     });
 }

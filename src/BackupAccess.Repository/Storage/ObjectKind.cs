@@ -9,4 +9,7 @@ public enum ObjectKind
     Snapshot,
     Index,
     Pack,
+
+    /// <summary>Of this library alone, and passed over by restic: which packs a prune has set aside to be deleted later.</summary>
+    Quarantine,
 }

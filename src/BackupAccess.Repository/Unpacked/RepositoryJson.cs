@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using BackupAccess.Repository.Keys;
 using BackupAccess.Repository.Locks;
+using BackupAccess.Repository.Pruning;
 using BackupAccess.Repository.Snapshots;
 
 namespace BackupAccess.Repository.Unpacked;
@@ -13,6 +14,7 @@ namespace BackupAccess.Repository.Unpacked;
 [JsonSerializable(typeof(MasterKeyFile))]
 [JsonSerializable(typeof(LockFile))]
 [JsonSerializable(typeof(Snapshot))]
+[JsonSerializable(typeof(QuarantineFile))]
 internal sealed partial class RepositoryJson : JsonSerializerContext
 {
     private static readonly Lazy<RepositoryJson> s_plain = new(() => new RepositoryJson(new JsonSerializerOptions

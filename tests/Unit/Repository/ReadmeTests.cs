@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using BackupAccess.Repository.Checking;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Locks;
+using BackupAccess.Repository.Pruning;
 using BackupAccess.Repository.Snapshots;
 using BackupAccess.Repository.Storage;
 using BackupAccess.Repository.Trees;
@@ -22,6 +23,10 @@ public sealed class ReadmeTests
         await BackUpAndCheckAsync(folder.Under("documents"), folder.Under("repository"), "correct horse"u8.ToArray(), CancellationToken.None);
         await RestoreAsync(folder.Under("repository"), folder.Under("restored"), "correct horse"u8.ToArray(), CancellationToken.None);
 
+        await using ResticRepository repository = await ResticRepository.OpenAsync(
+            new LocalStorage(folder.Under("repository")), "correct horse"u8.ToArray(), RepositoryOptions.Default, CancellationToken.None);
+        await PruneAsync(repository, (await repository.ListSnapshotsAsync(CancellationToken.None).SingleAsync()).Id, CancellationToken.None);
+
         Assert.Equal("Dear reader", await File.ReadAllTextAsync(folder.Under("restored/Documents/letter.txt")));
     }
 
@@ -30,7 +35,7 @@ public sealed class ReadmeTests
     {
         string source = File.ReadAllText(ThisFile());
         string readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../src/BackupAccess.Repository/README.md"));
-        foreach (string name in new[] { nameof(BackUpAndCheckAsync), nameof(RestoreAsync) })
+        foreach (string name in new[] { nameof(BackUpAndCheckAsync), nameof(RestoreAsync), nameof(PruneAsync) })
         {
             Assert.Contains(MethodText(source, name), readme, StringComparison.Ordinal);
         }
@@ -51,6 +56,13 @@ public sealed class ReadmeTests
         {
             Console.WriteLine($"{finding.Severity}: {finding.Object}: {finding.Problem}");
         }
+    }
+
+    private static async Task PruneAsync(ResticRepository repository, ObjectId forgotten, CancellationToken cancellationToken)
+    {
+        await repository.RemoveSnapshotAsync(forgotten, cancellationToken);
+        PruneResult result = await repository.PruneAsync(PruneOptions.Default, progress: null, cancellationToken);
+        Console.WriteLine($"{result.BytesDeleted} bytes deleted, {result.PacksQuarantined} packs set aside");
     }
 
     private static async Task RestoreAsync(string location, string target, byte[] password, CancellationToken cancellationToken)

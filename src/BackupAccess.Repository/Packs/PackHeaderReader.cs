@@ -1,0 +1,49 @@
+using System.Buffers.Binary;
+using BackupAccess.Repository.Crypto;
+using BackupAccess.Repository.Storage;
+
+namespace BackupAccess.Repository.Packs;
+
+/// <summary>Reads the list of blobs from a pack itself, for when no index tells it.</summary>
+internal sealed class PackHeaderReader(RepositoryContext context)
+{
+    /// <summary>Read in the hope that the header is within: that of some 400 blobs.</summary>
+    private const int Guess = 16 * 1024;
+
+    /// <exception cref="RepositoryDamagedException">The pack has no readable header, or one that doesn't fit the pack.</exception>
+    /// <exception cref="ObjectNotFoundException">The pack is gone.</exception>
+    public async Task<IReadOnlyList<PackedBlob>> ReadAsync(StoredObject pack, CancellationToken cancellationToken)
+    {
+        byte[] end = await ReadEndAsync(pack, (int)Math.Min(Guess, pack.Size), cancellationToken).ConfigureAwait(false);
+        uint length = end.Length < PackHeader.LengthFieldSize ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(end.Length - PackHeader.LengthFieldSize));
+        long whole = length + (long)PackHeader.LengthFieldSize;
+        if (length < MasterKey.Overhead || whole > pack.Size || whole > Array.MaxLength)
+        {
+            throw Damaged(pack);
+        }
+
+        if (whole > end.Length)
+        {
+            end = await ReadEndAsync(pack, (int)whole, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Open(pack, end.AsSpan(end.Length - (int)whole, (int)length), pack.Size - whole);
+    }
+
+    private List<PackedBlob> Open(StoredObject pack, ReadOnlySpan<byte> header, long room)
+    {
+        byte[] plain = new byte[header.Length - MasterKey.Overhead];
+        return context.Key.TryOpen(header, plain) && PackHeader.Parse(plain) is { } blobs && blobs.Sum(blob => (long)blob.Length) == room && blobs.TrueForAll(blob => blob.IsPlausible)
+            ? blobs
+            : throw Damaged(pack);
+    }
+
+    private async Task<byte[]> ReadEndAsync(StoredObject pack, int length, CancellationToken cancellationToken)
+    {
+        byte[] end = new byte[length];
+        await context.Storage.GetRangeAsync(pack.Name, pack.Size - length, end, cancellationToken).ConfigureAwait(false);
+        return end;
+    }
+
+    private static RepositoryDamagedException Damaged(StoredObject pack) => new($"{pack.Name}", "its header can't be read");
+}
