@@ -12,7 +12,7 @@ public sealed class LocalStorageTests : StorageConformance
     protected override IStorage Storage { get; }
 
     [Fact]
-    public async Task Objects_lie_where_restic_looks_for_them()
+    public async Task Objects_lie_where_restic_looks_for_them_and_packs_set_aside_beside_them()
     {
         ObjectId id = ObjectId.Of("x"u8);
         foreach (ObjectKind kind in Enum.GetValues<ObjectKind>())
@@ -23,7 +23,7 @@ public sealed class LocalStorageTests : StorageConformance
         string[] files = Directory.GetFiles(Storage.Location, "*", SearchOption.AllDirectories);
 
         Assert.Equal(
-            ["config", $"data/{id.ToString()[..2]}/{id}", $"index/{id}", $"keys/{id}", $"locks/{id}", $"snapshots/{id}"],
+            ["config", $"data/{id.ToString()[..2]}/{id}", $"index/{id}", $"keys/{id}", $"locks/{id}", $"quarantine/{id}", $"snapshots/{id}"],
             files.Select(file => Path.GetRelativePath(Storage.Location, file)).Order(StringComparer.Ordinal));
     }
 
