@@ -76,17 +76,31 @@ internal static class AccountRepository
     /// <exception cref="BackupFailedException">The repository, its storage or the file system failed.</exception>
     public static Task<T> UseAsync<T>(
         AccountRow account, Func<Task<ResticRepository>> open, Func<ResticRepository, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
+        UseLockedAsync(
+            account,
+            open,
+            LockMode.Shared,
+            async (repository, stop) =>
+            {
+                await repository.LoadIndexAsync(stop).ConfigureAwait(false);
+                return await work(repository, stop).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    /// <summary>Works on an account's repository under a lock, without its index; a lost lock stops the work.</summary>
+    /// <inheritdoc cref="UseAsync"/>
+    public static Task<T> UseLockedAsync<T>(
+        AccountRow account, Func<Task<ResticRepository>> open, LockMode mode, Func<ResticRepository, CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         RepositoryFailures.GuardAsync(account.Path, async () =>
         {
             ResticRepository repository = await open().ConfigureAwait(false);
             await using (repository.ConfigureAwait(false))
             {
-                RepositoryLock? held = await TryLockAsync(repository, cancellationToken).ConfigureAwait(false);
+                RepositoryLock? held = await TryLockAsync(repository, mode, cancellationToken).ConfigureAwait(false);
                 CancellationToken lost = held?.Lost ?? CancellationToken.None;
                 using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lost);
                 try
                 {
-                    await repository.LoadIndexAsync(stop.Token).ConfigureAwait(false);
                     return await work(repository, stop.Token).ConfigureAwait(false);
                 }
                 catch (OperationCanceledException e) when (lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -104,13 +118,13 @@ internal static class AccountRepository
         });
 
     /// <summary>A storage that takes no change takes no lock either: null, and the repository can only be read.</summary>
-    private static async Task<RepositoryLock?> TryLockAsync(ResticRepository repository, CancellationToken cancellationToken)
+    private static async Task<RepositoryLock?> TryLockAsync(ResticRepository repository, LockMode mode, CancellationToken cancellationToken)
     {
         try
         {
-            return await repository.LockAsync(LockMode.Shared, cancellationToken).ConfigureAwait(false);
+            return await repository.LockAsync(mode, cancellationToken).ConfigureAwait(false);
         }
-        catch (StorageReadOnlyException)
+        catch (StorageReadOnlyException) when (mode == LockMode.Shared)
         {
             return null;
         }

@@ -6,6 +6,7 @@ using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
+using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Users;
 
@@ -67,6 +68,9 @@ internal static class OperationCatalogue
         new RestoreKeepHandler(),
         new RestoreRenameHandler(),
         new RestoreToFolderHandler(),
+        new DeleteBackupHandler(),
+        new VerifyBackupHandler(),
+        new VerifyRepositoryHandler(),
         new RebuildCatalogueHandler(),
         new AdoptAccountsHandler(),
         new ListAuditEventsHandler(),

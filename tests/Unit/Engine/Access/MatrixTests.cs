@@ -64,6 +64,9 @@ public sealed class MatrixTests(MatrixWorld world) : IClassFixture<MatrixWorld>
         restoreKeep          AAN ANN DNN ANN DDN ANN ANN ANN NNN NNN ANN
         restoreRename        AAN ANN DNN ANN DDN ANN ANN ANN NNN NNN ANN
         restoreToFolder      AAN ANN DNN ANN DDN ANN DNN DNN NNN NNN ANN
+        deleteBackup         AAN ANN DNN ANN DDN DNN DNN DNN NNN NNN DNN
+        verifyBackup         AAN ANN DNN ANN DDN DNN DNN DNN NNN NNN DNN
+        verifyRepository     AAN ANN DNN ANN DDN DNN DNN DNN NNN NNN DNN
         rebuildCatalogue     AAN ANN DNN ANN DDN DNN DNN DNN NNN NNN DNN
         adoptAccounts        --A --D --D --D --D --D --D --D --D --D --D
         listAuditEvents      --A --D --D --D --D --D --D --D --A --D --D

@@ -6,6 +6,7 @@ using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
+using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Storage;
@@ -148,6 +149,7 @@ public sealed class MatrixWorld : IAsyncLifetime
         "setAccountOwner" => Do(new SetAccountOwner(account, null)),
         "exportEncryptionKey" => Do(new ExportEncryptionKey(account)),
         "backupAccount" => Do(new BackupAccount(account, [])),
+        "verifyRepository" => Do(new VerifyRepository(account, VerifyDepth.Structure)),
         "rebuildCatalogue" => Do(new RebuildCatalogue(account, WorkMode.Preview)),
         _ => null,
     };
@@ -160,6 +162,8 @@ public sealed class MatrixWorld : IAsyncLifetime
         // The lock ends at once, so that nobody meets another's.
         "lockBackup" => Do(new LockBackup(backup, null, new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.Zero))),
         "unlockBackup" => Do(new UnlockBackup(backup)),
+        "deleteBackup" => Do(new DeleteBackup(backup)),
+        "verifyBackup" => Do(new VerifyBackup(backup, VerifyDepth.Structure)),
         "restoreOverwrite" => Do(new RestoreOverwrite(new RestoreSelection(null, backup, [], []))),
         "restoreKeep" => Do(new RestoreKeep(new RestoreSelection(null, backup, [], []))),
         "restoreRename" => Do(new RestoreRename(new RestoreSelection(null, backup, [], []))),

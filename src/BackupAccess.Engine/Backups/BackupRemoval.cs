@@ -1,0 +1,39 @@
+using BackupAccess.Engine.Clock;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
+using BackupAccess.Repository;
+
+namespace BackupAccess.Engine.Backups;
+
+/// <summary>
+/// Takes a backup out of its repository and out of the catalogue. The state is held meanwhile, so that nobody locks it
+/// between the look at its lock and its end. A crash in between leaves a row whose snapshot is gone, which a second
+/// attempt or a rebuilt catalogue takes away.
+/// </summary>
+internal static class BackupRemoval
+{
+    /// <exception cref="ConflictException">The backup is locked, or the clock can't be believed.</exception>
+    public static async Task RemoveAsync(ResticRepository repository, EngineServices services, BackupSubject subject, CancellationToken cancellationToken)
+    {
+        using StateTransaction transaction = services.Database.BeginImmediate();
+        if (BackupStore.Find(transaction, subject.Backup.Guid) is not { } current)
+        {
+            throw new NotFoundException("backup", subject.Id);
+        }
+
+        RequireUnlocked(transaction, services, subject with { Backup = current });
+        ClockGuard.RequireTrusted(transaction, services);
+        await repository.RemoveSnapshotAsync(ObjectId.Parse(current.Snapshot), cancellationToken).ConfigureAwait(false);
+        BackupStore.Delete(transaction, current.Guid);
+        transaction.Commit();
+    }
+
+    /// <exception cref="ConflictException">The backup is locked.</exception>
+    public static void RequireUnlocked(StateConnection db, EngineServices services, BackupSubject subject)
+    {
+        if (subject.Backup.IsLocked(ClockGuard.TrustedTime(db, services)))
+        {
+            throw new ConflictException("LockedBackup", $"The backup \"{subject.Id}\" of \"{subject.Name}\" is locked, by \"{subject.Backup.LockedBy}\".");
+        }
+    }
+}
