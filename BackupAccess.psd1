@@ -48,6 +48,7 @@
         'New-BkStorage'
         'New-BkUser'
         'Remove-BkAccessKey'
+        'Remove-BkBackup'
         'Remove-BkConnector'
         'Remove-BkStorage'
         'Remove-BkUser'
@@ -61,9 +62,11 @@
         'Set-BkUser'
         'Sync-BkConnector'
         'Test-BkAccess'
+        'Test-BkBackup'
         'Test-BkState'
         'Test-BkStorage'
         'Unlock-BkBackup'
+        'Update-BkCatalog'
     )
     PrivateData = @{
         PSData = @{

@@ -91,12 +91,21 @@ public abstract class BkCmdlet : PSCmdlet, IDisposable
     private protected bool MayAsk(ConfirmImpact impact)
     {
         Dictionary<string, object> bound = MyInvocation.BoundParameters;
-        bool saysOnly = LanguagePrimitives.IsTrue(bound.GetValueOrDefault("WhatIf", GetVariableValue("WhatIfPreference")));
         bool asks = bound.TryGetValue("Confirm", out object? confirm)
             ? LanguagePrimitives.IsTrue(confirm)
             : GetVariableValue("ConfirmPreference") is ConfirmImpact and not ConfirmImpact.None and var least && least <= impact;
-        return saysOnly || asks;
+        return SaysOnly || asks;
     }
+
+    /// <summary>
+    /// How an act that can be previewed is to be done: for real where ShouldProcess says so, as a dry run whose result
+    /// tells what would be done under <c>-WhatIf</c>, and not at all (null) where somebody said no.
+    /// </summary>
+    private protected WorkMode? ModeOf(string target, string action) =>
+        ShouldProcess(target, action) ? WorkMode.Apply : SaysOnly ? WorkMode.Preview : null;
+
+    private bool SaysOnly =>
+        LanguagePrimitives.IsTrue(MyInvocation.BoundParameters.GetValueOrDefault("WhatIf", GetVariableValue("WhatIfPreference")));
 
     /// <summary>What people know a backup by: <c>web01/alice, backup of 2026-11-20 20:39</c>, in local time.</summary>
     private protected static string Describe(Backup backup) =>

@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Maintenance;
+using BackupAccess.PowerShell.Binding;
+using BackupAccess.PowerShell.Completion;
+
+namespace BackupAccess.PowerShell.Maintenance.Commands;
+
+/// <summary>Verifies backups, or accounts' whole repositories.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "BkBackup", DefaultParameterSetName = "Backup")]
+[OutputType(typeof(VerifyResult), typeof(bool))]
+public sealed class TestBkBackupCommand : BkCmdlet
+{
+    private const double Everything = 100;
+
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Backup", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("BackupId", "Id")]
+    [ArgumentCompleter(typeof(BackupCompleter))]
+    [BackupObject]
+    public BackupReference[] Backup { get; set; } = [];
+
+    // Not by property name: a backup names its account too, and would have the whole repository verified instead.
+    [Parameter(Mandatory = true, ParameterSetName = "Account", ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(AccountCompleter))]
+    [AccountObject]
+    public AccountReference[] Account { get; set; } = [];
+
+    [Parameter]
+    public SwitchParameter ReadData { get; set; }
+
+    [Parameter]
+    [ValidateRange(0.0, Everything)]
+    public double ReadDataPercent { get; set; }
+
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        VerifyDepth depth = new(ReadData ? Everything : ReadDataPercent);
+        foreach (BackupReference backup in Backup)
+        {
+            Attempt(backup, () => Answer(Work(new VerifyBackup(backup, depth))));
+        }
+
+        foreach (AccountReference account in Account)
+        {
+            Attempt(account, () => Answer(Work(new VerifyRepository(account, depth))));
+        }
+    }
+
+    private void Answer(VerifyResult result) => Emit(Quiet ? result.Passed : result);
+}

@@ -1,0 +1,97 @@
+Describe 'Maintenance' {
+    BeforeAll {
+        . $PSScriptRoot/TestStore.ps1
+        $store = New-TestStore
+        Backup-BkAccount alice, bob | Out-Null
+        Backup-BkAccount alice | Out-Null
+    }
+
+    AfterAll { Remove-Item $store.Root -Recurse -Force }
+
+    BeforeEach { Connect-BkServer $store.State | Out-Null }
+
+    Context 'Test-BkBackup' {
+        It 'Verifies backups and accounts from the pipeline' {
+            $results = Get-BkBackup alice | Test-BkBackup -ReadData
+            $results.Passed | Should -Be $true, $true
+            $results.BackupId | Should -Be (Get-BkBackup alice).Id
+            (Get-BkAccount alice, bob | Test-BkBackup -ReadDataPercent 50).Account | Should -Be web01/alice, web01/bob
+        }
+
+        It 'Says yes or no with -Quiet' {
+            Test-BkBackup -Account alice -Quiet | Should -BeTrue
+            Get-BkBackup bob -Latest | Test-BkBackup -Quiet | Should -BeTrue
+        }
+
+        It 'Finds what is damaged and goes on' {
+            $copy = New-TestStore
+            Backup-BkAccount alice, bob | Out-Null
+            $bad = Get-BkAccount alice
+            Get-ChildItem "$($copy.State)/repositories/$($bad.Id)/data" -Recurse -File | Remove-Item -Force
+            $results = Get-BkAccount alice, bob | Test-BkBackup
+            $results.Passed | Should -Be $false, $true
+            $results[0].Findings.Severity | Should -Contain Error
+            Remove-Item $copy.Root -Recurse -Force
+        }
+
+        It 'Refuses a percentage that is none' { { Test-BkBackup -Account alice -ReadDataPercent 101 } | Should -Throw }
+    }
+
+    Context 'Remove-BkBackup' {
+        It 'Says which backup with -WhatIf, and deletes nothing' {
+            Get-WhatIf { Get-BkBackup alice | Remove-BkBackup } | Should -BeLike '*"Delete"*web01/alice, backup of*'
+            @(Get-BkBackup alice).Count | Should -Be 2
+        }
+
+        It 'Never deletes a locked one, and goes on with the others' {
+            $made = Backup-BkAccount bob
+            $locked = Backup-BkAccount bob | Lock-BkBackup -Reason audit -PassThru
+            $removed = $locked, $made | Remove-BkBackup -Confirm:$false -PassThru -ErrorVariable failures -ErrorAction SilentlyContinue
+            $removed.Id | Should -Be $made.Id
+            $failures.FullyQualifiedErrorId | Should -BeLike 'LockedBackup,*'
+            (Get-BkBackup bob).Id | Should -Not -Contain $made.Id
+            $locked | Unlock-BkBackup
+        }
+
+        It 'Is refused to who may not' {
+            Connect-TestUser $store.State reader Viewer
+            (Get-Failure { Get-BkBackup alice -Latest | Remove-BkBackup -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
+        }
+    }
+
+    Context 'Update-BkCatalog' {
+        It 'Follows what was removed from the repository by hand' {
+            $gone = Backup-BkAccount carol
+            Backup-BkAccount carol | Out-Null
+            Remove-Item "$($store.State)/repositories/$($gone.AccountId)/snapshots/$($gone.Snapshot)" -Force
+            (Update-BkCatalog carol -WhatIf).Removed | Should -Be $gone.Id
+            @(Get-BkBackup carol).Count | Should -Be 2
+            (Update-BkCatalog carol).Removed | Should -Be $gone.Id
+            @(Get-BkBackup carol).Count | Should -Be 1
+        }
+
+        It 'Takes all accounts, or those of connectors' {
+            (Update-BkCatalog).Account | Should -Be web01/alice, web01/bob, web01/carol
+            (Update-BkCatalog -Connector web01).Count | Should -Be 3
+            (Get-Failure { Update-BkCatalog -Connector nowhere }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+        }
+
+        It 'Brings everything back when the database is lost' {
+            $lost = New-TestStore
+            $backup = Backup-BkAccount alice | Lock-BkBackup -Reason audit -PassThru
+            $accounts = Get-BkAccount | Where-Object Backups
+            Disconnect-BkServer
+            Remove-Item "$($lost.State)/state.db*"
+            Initialize-BkStore $lost.State root-admin | Out-Null
+            (Update-BkCatalog -Adopt -WhatIf).Outcome | Should -Be Adopted
+            Get-BkAccount | Should -BeNullOrEmpty
+            (Update-BkCatalog -Adopt).AccountId | Should -Be $accounts.Id
+            $again = Get-BkBackup alice
+            $again.Id | Should -Be $backup.Id
+            $again.Lock.Reason | Should -Be audit
+            (Update-BkCatalog -Adopt).Outcome | Should -Be Unchanged
+            (Backup-BkAccount alice).AccountId | Should -Be $accounts.Id
+            Remove-Item $lost.Root -Recurse -Force
+        }
+    }
+}
