@@ -7,8 +7,8 @@ using BackupAccess.PowerShell.Completion;
 
 namespace BackupAccess.PowerShell.Maintenance.Commands;
 
-/// <summary>Verifies backups, or accounts' whole repositories.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "BkBackup", DefaultParameterSetName = "Backup")]
+/// <summary>Verifies backups, or accounts' whole repositories. No set is the default, which would take an account's Id for a backup's.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "BkBackup")]
 [OutputType(typeof(VerifyResult), typeof(bool))]
 public sealed class TestBkBackupCommand : BkCmdlet
 {
