@@ -12,8 +12,8 @@ internal sealed class LockFolder(RepositoryContext context)
     /// <summary>How old a lock may be before it counts for nothing; its holder makes it anew every few minutes.</summary>
     public static readonly TimeSpan StaleAge = TimeSpan.FromMinutes(30);
 
-    /// <summary>Writes a lock of this client.</summary>
-    public Task<ObjectId> AddAsync(LockMode mode, CancellationToken cancellationToken)
+    /// <summary>Writes a lock of this client; a failure leaves none where that can be helped.</summary>
+    public async Task<ObjectId> AddAsync(LockMode mode, CancellationToken cancellationToken)
     {
         ClientIdentity client = context.Options.Client;
         LockFile file = new()
@@ -26,7 +26,23 @@ internal sealed class LockFolder(RepositoryContext context)
             Uid = client.Uid,
             Gid = client.Gid,
         };
-        return context.Files.SaveAsync(ObjectKind.Lock, JsonSerializer.SerializeToUtf8Bytes(file, RepositoryJson.Plain.LockFile), cancellationToken);
+        byte[] content = context.Files.Encode(ObjectKind.Lock, JsonSerializer.SerializeToUtf8Bytes(file, RepositoryJson.Plain.LockFile));
+        ObjectId id = ObjectId.Of(content);
+        bool isWritten = false;
+        try
+        {
+            await context.Storage.PutAsync(new ObjectName(ObjectKind.Lock, id), content, cancellationToken).ConfigureAwait(false);
+            isWritten = true;
+            return id;
+        }
+        finally
+        {
+            if (!isWritten)
+            {
+                // It may be there all the same, and would keep others out for as long as this process lives.
+                await RemoveAsync(id, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
     }
 
     public async Task<bool> ExistsAsync(ObjectId id, CancellationToken cancellationToken) =>
@@ -60,21 +76,25 @@ internal sealed class LockFolder(RepositoryContext context)
     {
         await foreach (StoredObject stored in context.Storage.ListAsync(ObjectKind.Lock, cancellationToken).ConfigureAwait(false))
         {
-            // Some of restic's storages leave an empty object behind when a lock's upload is cut off.
-            if (stored.Name.Id != own && stored.Size > 0 && await TryReadAsync(stored.Name, cancellationToken).ConfigureAwait(false) is LockFile file)
+            if (stored.Name.Id != own && await TryReadAsync(stored.Name, cancellationToken).ConfigureAwait(false) is LockFile file)
             {
                 yield return (stored.Name.Id, file);
             }
         }
     }
 
-    /// <summary>The lock, or null when it was removed meanwhile.</summary>
+    /// <summary>
+    /// The lock, or null when it was removed meanwhile, or isn't what its name says: then its upload was cut off or is
+    /// under way, and its writer, who doesn't hold it yet, will see this client's.
+    /// </summary>
     private async Task<LockFile?> TryReadAsync(ObjectName name, CancellationToken cancellationToken)
     {
         try
         {
-            ReadOnlyMemory<byte> json = await context.Files.LoadAsync(name, cancellationToken).ConfigureAwait(false);
-            return JsonFile.Parse(name, json.Span, RepositoryJson.Plain.LockFile);
+            byte[] content = await context.Storage.GetAsync(name, cancellationToken).ConfigureAwait(false);
+            return ObjectId.Of(content) == name.Id
+                ? JsonFile.Parse(name, context.Files.Decode(name, content).Span, RepositoryJson.Plain.LockFile)
+                : null;
         }
         catch (ObjectNotFoundException)
         {

@@ -127,16 +127,22 @@ public sealed class RepositoryLock : IAsyncDisposable
         }
 
         ObjectId replacement = await _folder.AddAsync(Mode, CancellationToken.None).ConfigureAwait(false);
-        if (!await _folder.ExistsAsync(_id, CancellationToken.None).ConfigureAwait(false))
+        ObjectId former = replacement;
+        try
         {
-            await _folder.RemoveAsync(replacement, CancellationToken.None).ConfigureAwait(false);
-            return false;
+            if (!await _folder.ExistsAsync(_id, CancellationToken.None).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            (former, _id) = (_id, replacement);
+            _refreshed = _time.GetUtcNow();
+        }
+        finally
+        {
+            await _folder.RemoveAsync(former, CancellationToken.None).ConfigureAwait(false);
         }
 
-        ObjectId old = _id;
-        _id = replacement;
-        _refreshed = _time.GetUtcNow();
-        await _folder.RemoveAsync(old, CancellationToken.None).ConfigureAwait(false);
         return true;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BackupAccess.Repository.Locks;
+using BackupAccess.Repository.Storage;
 
 namespace BackupAccess.Repository.Tests.Locks;
 
@@ -152,6 +153,37 @@ public sealed class RepositoryLockTests
 
         RepositoryDamagedException damage = await Assert.ThrowsAsync<RepositoryDamagedException>(() => fixture.Repository.LockAsync(LockMode.Shared, CancellationToken.None));
         Assert.Equal($"lock {id}", damage.Object);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task A_lock_whose_upload_was_cut_off_is_none(int length)
+    {
+        await using RepositoryFixture fixture = await CreateAsync();
+        await LeaveLockAsync(fixture, fixture.Options.Client);
+        using (FileStream torn = new(Assert.Single(fixture.Files("locks")), FileMode.Open, FileAccess.ReadWrite))
+        {
+            torn.SetLength(length);
+        }
+
+        await using RepositoryLock held = await fixture.Repository.LockAsync(LockMode.Exclusive, CancellationToken.None);
+        Assert.Equal(LockMode.Exclusive, held.Mode);
+    }
+
+    [Theory]
+    [InlineData(FaultEffect.Before)]
+    [InlineData(FaultEffect.Torn)]
+    [InlineData(FaultEffect.After)]
+    public async Task A_lock_whose_writing_fails_is_not_left_behind(FaultEffect effect)
+    {
+        await using RepositoryFixture fixture = await CreateAsync();
+        FaultyStorage faulty = new(fixture.Storage, new StorageFault { Call = 1, Of = StorageCalls.Put, Effect = effect });
+        await using ResticRepository repository = await ResticRepository.OpenAsync(faulty, RepositoryFixture.Password, fixture.Options, CancellationToken.None);
+
+        await Assert.ThrowsAsync<StorageException>(() => repository.LockAsync(LockMode.Shared, CancellationToken.None));
+
+        Assert.Empty(await fixture.Storage.ListAsync(ObjectKind.Lock, CancellationToken.None).ToListAsync());
     }
 
     private Task<RepositoryFixture> CreateAsync() => RepositoryFixture.CreateAsync(RepositoryFixture.CheapOptions with { TimeProvider = _time });
