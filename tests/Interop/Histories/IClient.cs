@@ -9,6 +9,9 @@ internal interface IClient
     /// <summary>Removes the snapshot of a tag.</summary>
     Task ForgetAsync(HistoryRepository repository, string tag);
 
+    /// <summary>Gives back the room of what no snapshot needs; <paramref name="atOnce"/> where the client would set it aside first.</summary>
+    Task PruneAsync(HistoryRepository repository, bool atOnce);
+
     /// <summary>Puts a new password in the place of the present one.</summary>
     Task ChangeKeyAsync(HistoryRepository repository, string password);
 

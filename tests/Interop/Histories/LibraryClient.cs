@@ -5,6 +5,7 @@ using BackupAccess.Repository.Checking;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Keys;
 using BackupAccess.Repository.Locks;
+using BackupAccess.Repository.Pruning;
 using BackupAccess.Repository.Snapshots;
 using BackupAccess.Repository.Storage;
 using BackupAccess.Repository.Trees;
@@ -29,6 +30,13 @@ internal sealed class LibraryClient : IClient
     public async Task ForgetAsync(HistoryRepository repository, string tag) =>
         await WithAsync(repository, LockMode.Exclusive, async opened =>
             await opened.RemoveSnapshotAsync((await FindAsync(opened, tag)).Id, CancellationToken.None));
+
+    public async Task PruneAsync(HistoryRepository repository, bool atOnce)
+    {
+        PruneOptions options = new() { MaxUnusedPercent = 0, Quarantine = atOnce ? TimeSpan.Zero : new PruneOptions().Quarantine };
+        await using ResticRepository opened = await OpenAsync(repository);
+        await opened.PruneAsync(options, progress: null, CancellationToken.None);
+    }
 
     public async Task ChangeKeyAsync(HistoryRepository repository, string password)
     {
@@ -62,12 +70,14 @@ internal sealed class LibraryClient : IClient
 
     private static async Task WithAsync(HistoryRepository repository, LockMode mode, Func<ResticRepository, Task> work)
     {
-        await using ResticRepository opened = await ResticRepository.OpenAsync(
-            new LocalStorage(repository.Path), Encoding.UTF8.GetBytes(repository.Password), SharedRepository.Options, CancellationToken.None);
+        await using ResticRepository opened = await OpenAsync(repository);
         await using RepositoryLock held = await opened.LockAsync(mode, CancellationToken.None);
         await opened.LoadIndexAsync(CancellationToken.None);
         await work(opened);
     }
+
+    private static Task<ResticRepository> OpenAsync(HistoryRepository repository) => ResticRepository.OpenAsync(
+        new LocalStorage(repository.Path), Encoding.UTF8.GetBytes(repository.Password), SharedRepository.Options, CancellationToken.None);
 
     private static async Task<Snapshot> FindAsync(ResticRepository repository, string tag) =>
         await repository.ListSnapshotsAsync(CancellationToken.None).SingleAsync(snapshot => snapshot.Tags?.Contains(tag) == true);

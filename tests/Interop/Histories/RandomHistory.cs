@@ -88,9 +88,10 @@ internal sealed class RandomHistory : IDisposable
 
     private async Task PruneAsync()
     {
-        HistoryRepository repository = AnyRepository();
-        Note($"{_restic} prunes {repository}");
-        await ResticClient.PruneAsync(repository);
+        (IClient client, HistoryRepository repository) = (AnyClient(), AnyRepository());
+        bool atOnce = _random.Next(2) == 0;
+        Note($"{client} prunes {repository}{(atOnce ? " at once" : "")}");
+        await client.PruneAsync(repository, atOnce);
     }
 
     private async Task CopyAsync()

@@ -25,7 +25,7 @@ internal sealed class ResticClient(string scratch) : IClient
         On(destination).Run("copy", "--from-repo", source.Path, "--from-password-file", scratch);
     }
 
-    public static Task PruneAsync(HistoryRepository repository)
+    public Task PruneAsync(HistoryRepository repository, bool atOnce)
     {
         On(repository).Run("prune", "--max-unused", "0");
         return Task.CompletedTask;
