@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using BackupAccess.Repository.Checking;
@@ -9,6 +8,7 @@ using BackupAccess.Repository.Keys;
 using BackupAccess.Repository.Locks;
 using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Pruning;
+using BackupAccess.Repository.Retention;
 using BackupAccess.Repository.Snapshots;
 using BackupAccess.Repository.Storage;
 using BackupAccess.Repository.Unpacked;
@@ -19,7 +19,7 @@ namespace BackupAccess.Repository;
 public sealed class ResticRepository : IAsyncDisposable
 {
     private readonly RepositoryContext _context;
-    private readonly ObjectId _keyId;
+    private ObjectId _keyId;
     private BlobIndex? _index;
 
     private ResticRepository(RepositoryContext context, ObjectId keyId)
@@ -109,24 +109,30 @@ public sealed class ResticRepository : IAsyncDisposable
 
     /// <summary>Every snapshot, in no order.</summary>
     /// <exception cref="RepositoryDamagedException">A snapshot can't be read.</exception>
-    public async IAsyncEnumerable<Snapshot> ListSnapshotsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<Snapshot> ListSnapshotsAsync(CancellationToken cancellationToken) =>
+        new SnapshotFolder(_context).ListAsync(onDamage: null, cancellationToken);
+
+    /// <summary>Every snapshot that can be read, in no order.</summary>
+    /// <param name="onDamage">Told of each that can't.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public IAsyncEnumerable<Snapshot> ListSnapshotsAsync(Action<ObjectId, RepositoryDamagedException> onDamage, CancellationToken cancellationToken)
     {
-        await foreach (StoredObject stored in _context.Storage.ListAsync(ObjectKind.Snapshot, cancellationToken).ConfigureAwait(false))
-        {
-            if (await TryLoadSnapshotAsync(stored.Name.Id, cancellationToken).ConfigureAwait(false) is Snapshot snapshot)
-            {
-                yield return snapshot;
-            }
-        }
+        ArgumentNullException.ThrowIfNull(onDamage);
+        return new SnapshotFolder(_context).ListAsync(onDamage, cancellationToken);
     }
 
     /// <exception cref="ObjectNotFoundException">There is no such snapshot.</exception>
     /// <exception cref="RepositoryDamagedException">It can't be read.</exception>
-    public async Task<Snapshot> LoadSnapshotAsync(ObjectId id, CancellationToken cancellationToken)
+    public Task<Snapshot> LoadSnapshotAsync(ObjectId id, CancellationToken cancellationToken) =>
+        new SnapshotFolder(_context).LoadAsync(id, cancellationToken);
+
+    /// <summary>Loads the snapshot whose id begins so, or the newest when it is called <c>latest</c>.</summary>
+    /// <exception cref="SnapshotNotFoundException">There is none, or several begin so.</exception>
+    /// <exception cref="RepositoryDamagedException">It can't be read.</exception>
+    public Task<Snapshot> FindSnapshotAsync(string text, CancellationToken cancellationToken)
     {
-        ObjectName name = new(ObjectKind.Snapshot, id);
-        ReadOnlyMemory<byte> json = await _context.Files.LoadAsync(name, cancellationToken).ConfigureAwait(false);
-        return JsonFile.Parse(name, json.Span, RepositoryJson.Plain.Snapshot) with { Id = id };
+        ArgumentNullException.ThrowIfNull(text);
+        return new SnapshotFolder(_context).FindAsync(text, cancellationToken);
     }
 
     /// <summary>Writes a snapshot; what it references must be flushed before.</summary>
@@ -137,6 +143,29 @@ public sealed class ResticRepository : IAsyncDisposable
     /// <summary>Removes a snapshot; its data stays until it is pruned. One that isn't there is no error.</summary>
     public Task RemoveSnapshotAsync(ObjectId id, CancellationToken cancellationToken) =>
         _context.Storage.DeleteAsync(new ObjectName(ObjectKind.Snapshot, id), cancellationToken);
+
+    /// <summary>
+    /// Removes the snapshots that a policy doesn't keep, under an exclusive lock that it takes. Their data stays until it is
+    /// pruned.
+    /// </summary>
+    /// <exception cref="RepositoryLockedException">Another client's lock is in the way.</exception>
+    public async Task<ForgetResult> ForgetAsync(ForgetOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        RepositoryLock held = await LockAsync(LockMode.Exclusive, cancellationToken).ConfigureAwait(false);
+        await using (held.ConfigureAwait(false))
+        {
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
+            return await new Forget(_context, options).RunAsync(stop.Token).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Says what <see cref="ForgetAsync"/> would do, and changes nothing.</summary>
+    public Task<ForgetResult> PlanForgetAsync(ForgetOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new Forget(_context, options).PlanAsync(cancellationToken);
+    }
 
     /// <summary>
     /// Checks the repository as restic does, from a fresh look at the storage. What is wrong is a finding and no
@@ -182,6 +211,19 @@ public sealed class ResticRepository : IAsyncDisposable
     public Task<ObjectId> AddKeyAsync(ReadOnlyMemory<byte> password, CancellationToken cancellationToken) =>
         new KeyRing(_context.Storage).AddAsync(_context.Key, password, _context.Options, cancellationToken);
 
+    /// <summary>
+    /// Lets another password open the repository in place of the one it was opened with, whose key is removed once the new
+    /// one is durable.
+    /// </summary>
+    /// <returns>The new key's id.</returns>
+    public async Task<ObjectId> ChangeKeyAsync(ReadOnlyMemory<byte> password, CancellationToken cancellationToken)
+    {
+        ObjectId added = await AddKeyAsync(password, cancellationToken).ConfigureAwait(false);
+        await new KeyRing(_context.Storage).RemoveAsync(_keyId, cancellationToken).ConfigureAwait(false);
+        _keyId = added;
+        return added;
+    }
+
     /// <summary>Takes a password's key away. One that isn't there is no error.</summary>
     /// <exception cref="ArgumentException">It is the key that the repository was opened with.</exception>
     public Task RemoveKeyAsync(ObjectId id, CancellationToken cancellationToken) =>
@@ -209,19 +251,6 @@ public sealed class ResticRepository : IAsyncDisposable
         {
             await new KeyRing(context.Storage).RemoveAsync(keyId, CancellationToken.None).ConfigureAwait(false);
             throw new RepositoryExistsException(context.Storage.Location);
-        }
-    }
-
-    /// <summary>The snapshot, or null when it was removed since it was listed.</summary>
-    private async Task<Snapshot?> TryLoadSnapshotAsync(ObjectId id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await LoadSnapshotAsync(id, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ObjectNotFoundException)
-        {
-            return null;
         }
     }
 

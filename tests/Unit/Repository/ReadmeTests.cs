@@ -4,6 +4,7 @@ using BackupAccess.Repository.Checking;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Locks;
 using BackupAccess.Repository.Pruning;
+using BackupAccess.Repository.Retention;
 using BackupAccess.Repository.Snapshots;
 using BackupAccess.Repository.Storage;
 using BackupAccess.Repository.Trees;
@@ -25,7 +26,7 @@ public sealed class ReadmeTests
 
         await using ResticRepository repository = await ResticRepository.OpenAsync(
             new LocalStorage(folder.Under("repository")), "correct horse"u8.ToArray(), RepositoryOptions.Default, CancellationToken.None);
-        await PruneAsync(repository, (await repository.ListSnapshotsAsync(CancellationToken.None).SingleAsync()).Id, CancellationToken.None);
+        await ForgetAndPruneAsync(repository, CancellationToken.None);
 
         Assert.Equal("Dear reader", await File.ReadAllTextAsync(folder.Under("restored/Documents/letter.txt")));
     }
@@ -35,7 +36,7 @@ public sealed class ReadmeTests
     {
         string source = File.ReadAllText(ThisFile());
         string readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../src/BackupAccess.Repository/README.md"));
-        foreach (string name in new[] { nameof(BackUpAndCheckAsync), nameof(RestoreAsync), nameof(PruneAsync) })
+        foreach (string name in new[] { nameof(BackUpAndCheckAsync), nameof(RestoreAsync), nameof(ForgetAndPruneAsync) })
         {
             Assert.Contains(MethodText(source, name), readme, StringComparison.Ordinal);
         }
@@ -58,11 +59,12 @@ public sealed class ReadmeTests
         }
     }
 
-    private static async Task PruneAsync(ResticRepository repository, ObjectId forgotten, CancellationToken cancellationToken)
+    private static async Task ForgetAndPruneAsync(ResticRepository repository, CancellationToken cancellationToken)
     {
-        await repository.RemoveSnapshotAsync(forgotten, cancellationToken);
-        PruneResult result = await repository.PruneAsync(PruneOptions.Default, progress: null, cancellationToken);
-        Console.WriteLine($"{result.BytesDeleted} bytes deleted, {result.PacksQuarantined} packs set aside");
+        ForgetOptions options = new() { Policy = new RetentionPolicy { Daily = 7, Weekly = 5, Within = CalendarDuration.Parse("2d") } };
+        ForgetResult forgotten = await repository.ForgetAsync(options, cancellationToken);
+        PruneResult pruned = await repository.PruneAsync(PruneOptions.Default, progress: null, cancellationToken);
+        Console.WriteLine($"{forgotten.Removed.Count()} snapshots forgotten, {pruned.BytesDeleted} bytes deleted, {pruned.PacksQuarantined} packs set aside");
     }
 
     private static async Task RestoreAsync(string location, string target, byte[] password, CancellationToken cancellationToken)

@@ -36,6 +36,20 @@ public sealed class KeyRingTests
     }
 
     [Fact]
+    public async Task A_changed_key_opens_in_place_of_the_old_and_can_be_changed_again()
+    {
+        await using RepositoryFixture fixture = await RepositoryFixture.CreateAsync();
+
+        await fixture.Repository.ChangeKeyAsync("second"u8.ToArray(), CancellationToken.None);
+        ObjectId third = await fixture.Repository.ChangeKeyAsync("third"u8.ToArray(), CancellationToken.None);
+
+        await Assert.ThrowsAsync<WrongPasswordException>(() => OpenAsync(fixture, "correct horse"));
+        await Assert.ThrowsAsync<WrongPasswordException>(() => OpenAsync(fixture, "second"));
+        await using ResticRepository opened = await OpenAsync(fixture, "third");
+        Assert.Equal((third, true), (await fixture.Repository.ListKeysAsync(CancellationToken.None).SingleAsync()) is var key ? (key.Id, key.IsCurrent) : default);
+    }
+
+    [Fact]
     public async Task The_key_in_use_can_t_be_removed()
     {
         await using RepositoryFixture fixture = await RepositoryFixture.CreateAsync();
