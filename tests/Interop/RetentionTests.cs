@@ -49,7 +49,10 @@ public sealed class RetentionTests
         Gen<int> count = Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 12)));
         Gen<CalendarDuration> duration = Gen.Frequency(
             (3, Gen.Constant(CalendarDuration.None)),
-            (1, from years in Gen.Choose(0, 2) from months in Gen.Choose(0, 14) from days in Gen.Choose(0, 40) from hours in Gen.Choose(0, 30)
+            (1, from years in Gen.Choose(0, 2)
+                from months in Gen.Choose(0, 14)
+                from days in Gen.Choose(0, 40)
+                from hours in Gen.Choose(0, 30)
                 select CalendarDuration.Parse($"{years}y{months}m{days}d{hours}h")));
         Gen<IReadOnlyList<string>[]> tags = Gen.Elements<IReadOnlyList<string>[]>([], [], [["a"]], [["a", "b"], ["c"]]);
         return (from counts in count.ArrayOf(6)
