@@ -149,15 +149,11 @@ public sealed class ResticRepository : IAsyncDisposable
     /// pruned.
     /// </summary>
     /// <exception cref="RepositoryLockedException">Another client's lock is in the way.</exception>
+    /// <exception cref="RepositoryLockLostException">The lock was lost meanwhile; what was forgotten is.</exception>
     public async Task<ForgetResult> ForgetAsync(ForgetOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        RepositoryLock held = await LockAsync(LockMode.Exclusive, cancellationToken).ConfigureAwait(false);
-        await using (held.ConfigureAwait(false))
-        {
-            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
-            return await new Forget(_context, options).RunAsync(stop.Token).ConfigureAwait(false);
-        }
+        return await AloneAsync(new Forget(_context, options).RunAsync, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Says what <see cref="ForgetAsync"/> would do, and changes nothing.</summary>
@@ -180,18 +176,19 @@ public sealed class ResticRepository : IAsyncDisposable
     /// leaves a repository that is whole, and the next prune goes on.
     /// </summary>
     /// <exception cref="RepositoryLockedException">Another client's lock is in the way.</exception>
+    /// <exception cref="RepositoryLockLostException">The lock was lost meanwhile; the next prune goes on.</exception>
     /// <exception cref="RepositoryDamagedException">A snapshot needs something that isn't there; nothing was changed.</exception>
     public async Task<PruneResult> PruneAsync(PruneOptions options, IProgress<PruneProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        RepositoryLock held = await LockAsync(LockMode.Exclusive, cancellationToken).ConfigureAwait(false);
-        await using (held.ConfigureAwait(false))
-        {
-            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
-            PruneResult result = await new Prune(_context, options, progress).RunAsync(stop.Token).ConfigureAwait(false);
-            await LoadIndexAsync(stop.Token).ConfigureAwait(false);
-            return result;
-        }
+        return await AloneAsync(
+            async stop =>
+            {
+                PruneResult result = await new Prune(_context, options, progress).RunAsync(stop).ConfigureAwait(false);
+                await LoadIndexAsync(stop).ConfigureAwait(false);
+                return result;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Says what <see cref="PruneAsync"/> would do, and changes nothing. The caller holds a lock.</summary>
@@ -239,6 +236,24 @@ public sealed class ResticRepository : IAsyncDisposable
     }
 
     private BlobIndex Index => _index ?? throw new InvalidOperationException("The index isn't loaded.");
+
+    /// <summary>Works under an exclusive lock; losing it stops the work.</summary>
+    private async Task<T> AloneAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        RepositoryLock held = await LockAsync(LockMode.Exclusive, cancellationToken).ConfigureAwait(false);
+        await using (held.ConfigureAwait(false))
+        {
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, held.Lost);
+            try
+            {
+                return await work(stop.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException e) when (held.Lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                throw new RepositoryLockLostException(Location, e);
+            }
+        }
+    }
 
     /// <summary>The config comes last, for a repository without one is none; whoever lost a race for it takes their key back.</summary>
     private static async Task SaveConfigAsync(RepositoryContext context, ObjectId keyId, CancellationToken cancellationToken)

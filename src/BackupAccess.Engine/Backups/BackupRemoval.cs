@@ -12,8 +12,14 @@ namespace BackupAccess.Engine.Backups;
 /// </summary>
 internal static class BackupRemoval
 {
+    /// <param name="repository">Its repository, under a lock.</param>
+    /// <param name="services">Whose state.</param>
+    /// <param name="subject">The backup.</param>
+    /// <param name="tell">Writes down more in the same transaction.</param>
+    /// <param name="cancellationToken">Stops before the end.</param>
     /// <exception cref="ConflictException">The backup is locked, or the clock can't be believed.</exception>
-    public static async Task RemoveAsync(ResticRepository repository, EngineServices services, BackupSubject subject, CancellationToken cancellationToken)
+    public static async Task RemoveAsync(
+        ResticRepository repository, EngineServices services, BackupSubject subject, Action<StateConnection> tell, CancellationToken cancellationToken)
     {
         using StateTransaction transaction = services.Database.BeginImmediate();
         if (BackupStore.Find(transaction, subject.Backup.Guid) is not { } current)
@@ -25,6 +31,7 @@ internal static class BackupRemoval
         ClockGuard.RequireTrusted(transaction, services);
         await repository.RemoveSnapshotAsync(ObjectId.Parse(current.Snapshot), cancellationToken).ConfigureAwait(false);
         BackupStore.Delete(transaction, current.Guid);
+        tell(transaction);
         transaction.Commit();
     }
 

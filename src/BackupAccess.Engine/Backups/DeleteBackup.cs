@@ -34,7 +34,7 @@ internal sealed class DeleteBackupHandler : WorkHandler<DeleteBackup, BackupSubj
         LockMode.Shared,
         async (repository, stop) =>
         {
-            await BackupRemoval.RemoveAsync(repository, services, subject, stop).ConfigureAwait(false);
+            await BackupRemoval.RemoveAsync(repository, services, subject, tell: _ => { }, stop).ConfigureAwait(false);
             return true;
         },
         cancellationToken);

@@ -70,6 +70,7 @@ internal static class RepositoryFailures
     {
         TreePathNotFoundException missing => new NotFoundException($"path in the backup of {account}", missing.Path.ToString()),
         RepositoryLockedException => new BackupFailedException("RepositoryLocked", $"The repository of \"{account}\" is locked: {failure.Message}", failure),
+        RepositoryLockLostException => new BackupFailedException("RepositoryLocked", $"The lock on the repository of \"{account}\" was lost.", failure),
         RepositoryDamagedException or WrongPasswordException or ObjectNotFoundException or RepositoryNotFoundException or UnsupportedVersionException =>
             new BackupFailedException("RepositoryDamaged", $"The repository of \"{account}\" is damaged: {failure.Message}", failure),
         UnsupportedPlatformException => new BackupFailedException("UnsupportedPlatform", failure.Message, failure),

@@ -118,7 +118,8 @@ internal sealed class Door(EngineServices services)
         Record(handler, call, subject, AuditOutcome.Attempted, reason: null);
         try
         {
-            await using WorkContext context = new(Services, call.Progress);
+            await using WorkContext context = new(
+                Services, call.Progress, (db, part, reason) => Append(db, handler, call, part, AuditOutcome.Succeeded, reason));
             await handler.PrepareAsync(subject, context, cancellationToken).ConfigureAwait(false);
             TSubject current = subject = Again(handler, call, request);
             Func<StateConnection, TResult> complete = await WhileAllowedAsync(

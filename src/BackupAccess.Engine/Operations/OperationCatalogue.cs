@@ -71,6 +71,7 @@ internal static class OperationCatalogue
         new DeleteBackupHandler(),
         new VerifyBackupHandler(),
         new VerifyRepositoryHandler(),
+        new ApplyRetentionHandler(),
         new RebuildCatalogueHandler(),
         new AdoptAccountsHandler(),
         new ListAuditEventsHandler(),

@@ -1,9 +1,14 @@
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Operations;
 
 /// <summary>What a long-working handler works with; it opens the state only for moments.</summary>
-internal sealed class WorkContext(EngineServices services, IProgress<WorkProgress>? progress) : IAsyncDisposable
+/// <param name="services">Whose state and time.</param>
+/// <param name="progress">Takes how far the work is; null when nobody asks.</param>
+/// <param name="record">Appends to the audit log that one of the work's parts succeeded, and why it was done.</param>
+internal sealed class WorkContext(
+    EngineServices services, IProgress<WorkProgress>? progress, Action<StateConnection, ISubject, string> record) : IAsyncDisposable
 {
     public EngineServices Services { get; } = services;
 
@@ -16,6 +21,9 @@ internal sealed class WorkContext(EngineServices services, IProgress<WorkProgres
     /// <exception cref="ConflictException">Another process kept it for too long.</exception>
     public async Task TakeLeaseAsync(AccountRow account, string work, CancellationToken cancellationToken) =>
         Lease = await AccountLease.TakeAsync(Services, account, work, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Writes a part of the work into the audit log, in the transaction of what it changed.</summary>
+    public void Record(StateConnection db, ISubject subject, string reason) => record(db, subject, reason);
 
     public ValueTask DisposeAsync() => Lease?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -67,6 +67,7 @@ public sealed class MatrixTests(MatrixWorld world) : IClassFixture<MatrixWorld>
         deleteBackup         AAN ANN DNN ANN DDN DNN DNN DNN NNN NNN DNN
         verifyBackup         AAN ANN DNN ANN DDN DNN DNN DNN NNN NNN DNN
         verifyRepository     AAN ANN DNN ANN DDN DNN DNN DNN NNN NNN DNN
+        applyRetention       AAN ANN DNN ANN DDN DNN DNN DNN NNN NNN DNN
         rebuildCatalogue     AAN ANN DNN ANN DDN DNN DNN DNN NNN NNN DNN
         adoptAccounts        --A --D --D --D --D --D --D --D --D --D --D
         listAuditEvents      --A --D --D --D --D --D --D --D --A --D --D

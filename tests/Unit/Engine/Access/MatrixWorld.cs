@@ -11,6 +11,7 @@ using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Users;
+using BackupAccess.Repository.Retention;
 
 namespace BackupAccess.Engine.Tests.Access;
 
@@ -150,6 +151,7 @@ public sealed class MatrixWorld : IAsyncLifetime
         "exportEncryptionKey" => Do(new ExportEncryptionKey(account)),
         "backupAccount" => Do(new BackupAccount(account, [])),
         "verifyRepository" => Do(new VerifyRepository(account, VerifyDepth.Structure)),
+        "applyRetention" => Do(new ApplyRetention(account, new RetentionPolicy { Last = 1 }, Kind: null, RetentionPrune.None, WorkMode.Preview)),
         "rebuildCatalogue" => Do(new RebuildCatalogue(account, WorkMode.Preview)),
         _ => null,
     };

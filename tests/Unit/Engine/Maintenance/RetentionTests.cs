@@ -1,0 +1,170 @@
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Audit;
+using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Maintenance;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Repository.Retention;
+
+namespace BackupAccess.Engine.Tests.Maintenance;
+
+/// <summary>Retention: what no rule keeps goes, locked backups never.</summary>
+public sealed class RetentionTests
+{
+    private static readonly AccountReference s_alice = new("web01/alice");
+    private static readonly RetentionPolicy s_last = new() { Last = 1 };
+
+    [Fact]
+    public async Task What_no_rule_keeps_is_deleted_from_the_catalogue_and_the_repository()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        Backup[] backups = await BackUpAsync(store, days: 3);
+
+        RetentionResult result = await store.Local.DoAsync(Apply(s_last));
+
+        Assert.Equal((1, 2), (result.Kept, result.Deleted));
+        Assert.Equal([backups[2].Id, backups[1].Id, backups[0].Id], result.Backups.Select(backup => backup.BackupId));
+        Assert.Equal(["last"], result.Backups[0].Reasons);
+        Assert.Equal([backups[2].Id], await IdsAsync(store));
+        Assert.Equal([backups[2].Snapshot], SnapshotsOf(store, backups[0]));
+    }
+
+    [Fact]
+    public async Task Each_deletion_is_written_into_the_audit_log()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        Backup[] backups = await BackUpAsync(store, days: 2);
+        long before = await store.AuditEndAsync();
+
+        await store.Local.DoAsync(Apply(s_last));
+
+        IReadOnlyList<AuditEvent> events = await store.AuditAsync(before);
+        Assert.Equal(["Attempted account", "Succeeded backup", "Succeeded account"], events.Select(one => $"{one.Outcome} {one.ObjectKind}"));
+        Assert.Equal(backups[0].Id.ToString(), events[1].ObjectId);
+        Assert.All(events, one => Assert.Equal("applyRetention", one.Operation));
+    }
+
+    [Fact]
+    public async Task A_preview_tells_the_same_and_changes_nothing()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        await BackUpAsync(store, days: 3);
+
+        RetentionResult preview = await store.Local.DoAsync(Apply(s_last) with { Prune = RetentionPrune.Prune, Mode = WorkMode.Preview });
+
+        Assert.Equal((1, 2, null), (preview.Kept, preview.Deleted, preview.BytesFreed));
+        Assert.Equal(3, (await IdsAsync(store)).Count);
+    }
+
+    [Fact]
+    public async Task A_locked_backup_stays_until_its_lock_ends()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        Backup[] backups = await BackUpAsync(store, days: 2);
+        await store.Local.DoAsync(new LockBackup(new BackupReference(backups[0]), "audit", store.Clock.GetUtcNow().AddHours(1)));
+
+        RetentionResult locked = await store.Local.DoAsync(Apply(s_last));
+        store.Clock.Advance(TimeSpan.FromHours(2));
+        RetentionResult ended = await store.Local.DoAsync(Apply(s_last));
+
+        Assert.Equal((2, 0), (locked.Kept, locked.Deleted));
+        Assert.Equal(["locked"], locked.Backups[1].Reasons);
+        Assert.Equal((1, 1), (ended.Kept, ended.Deleted));
+    }
+
+    [Fact]
+    public async Task Kinds_do_not_count_towards_each_other()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        Backup[] backups = await BackUpAsync(store, days: 3);
+        MakeScheduled(store, backups[0], backups[1]);
+
+        RetentionResult onDemand = await store.Local.DoAsync(Apply(s_last) with { Kind = BackupKind.OnDemand, Mode = WorkMode.Preview });
+        RetentionResult each = await store.Local.DoAsync(Apply(s_last));
+
+        Assert.Equal((1, 0), (onDemand.Kept, onDemand.Deleted));
+        Assert.Equal((2, 1), (each.Kept, each.Deleted));
+        Assert.Equal([backups[2].Id, backups[1].Id], await IdsAsync(store));
+    }
+
+    [Fact]
+    public async Task A_prune_gives_the_room_back_after_the_quarantine()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        store.Write("alice", "film", new string('a', 100_000) + string.Concat(Enumerable.Range(0, 100_000)));
+        await BackUpAsync(store, days: 1);
+        File.Delete(Path.Combine(store.AccountsPath, "alice", "film"));
+        await BackUpAsync(store, days: 1);
+
+        RetentionResult first = await store.Local.DoAsync(Apply(s_last) with { Prune = RetentionPrune.Prune });
+        store.Clock.Advance(TimeSpan.FromHours(25));
+        RetentionResult second = await store.Local.DoAsync(Apply(s_last) with { Prune = RetentionPrune.Prune });
+
+        Assert.Equal((1, 0L), (first.Deleted, first.BytesFreed));
+        Assert.True(first.PacksQuarantined > 0);
+        Assert.Equal((0, 0), (second.Deleted, second.PacksQuarantined));
+        Assert.True(second.BytesFreed > 50_000, $"{second.BytesFreed} bytes were freed");
+        Assert.True((await store.Local.DoAsync(new VerifyRepository(s_alice, VerifyDepth.Everything))).Passed);
+    }
+
+    [Fact]
+    public async Task Nothing_is_deleted_by_a_clock_that_is_not_believed()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        await BackUpAsync(store, days: 2);
+        store.Clock.Advance(TimeSpan.FromDays(400));
+
+        await store.Local.RefusedAsync("ClockNotTrusted", Apply(s_last));
+        await store.Local.RefusedAsync("ClockNotTrusted", Apply(new RetentionPolicy { Last = 9 }) with { Prune = RetentionPrune.Prune });
+
+        Assert.Equal(2, (await IdsAsync(store)).Count);
+    }
+
+    [Fact]
+    public async Task A_policy_without_a_rule_is_refused()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+
+        await store.Local.RefusedAsync("InvalidValue", Apply(new RetentionPolicy()));
+    }
+
+    [Fact]
+    public async Task An_account_that_was_never_backed_up_has_nothing_to_delete_or_prune()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+
+        RetentionResult result = await store.Local.DoAsync(Apply(s_last) with { Prune = RetentionPrune.Prune });
+
+        Assert.Equal((0, 0, null), (result.Kept, result.Deleted, result.BytesFreed));
+    }
+
+    private static ApplyRetention Apply(RetentionPolicy policy) => new(s_alice, policy, Kind: null, RetentionPrune.None, WorkMode.Apply);
+
+    private static async Task<Backup[]> BackUpAsync(Store store, int days)
+    {
+        List<Backup> backups = [];
+        for (int day = 0; day < days; day++)
+        {
+            backups.Add(await store.Local.DoAsync(new BackupAccount(s_alice, [])));
+            store.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        return [.. backups];
+    }
+
+    private static void MakeScheduled(Store store, params Backup[] backups)
+    {
+        using var transaction = store.Database.BeginImmediate();
+        foreach (Backup backup in backups)
+        {
+            transaction.Execute("UPDATE backup SET kind = 'Scheduled' WHERE id = @id", new { id = backup.Id.ToString() });
+        }
+
+        transaction.Commit();
+    }
+
+    private static async Task<IReadOnlyList<Guid>> IdsAsync(Store store) =>
+        [.. (await store.Local.ListAsync(new ListBackups([], [], null, null, null, null, null))).Select(backup => backup.Id)];
+
+    private static IEnumerable<string> SnapshotsOf(Store store, Backup backup) =>
+        Directory.EnumerateFiles(Path.Combine(store.StatePath, "repositories", backup.AccountId.ToString(), "snapshots")).Select(file => Path.GetFileName(file));
+}
