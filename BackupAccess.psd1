@@ -42,6 +42,7 @@
         'Grant-BkRole'
         'Import-BkState'
         'Initialize-BkStore'
+        'Invoke-BkRetention'
         'Lock-BkBackup'
         'New-BkAccessKey'
         'New-BkConnector'

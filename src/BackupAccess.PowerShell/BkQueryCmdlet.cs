@@ -3,6 +3,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Users;
+using BackupAccess.PowerShell.Accounts;
 
 namespace BackupAccess.PowerShell;
 
@@ -58,6 +59,27 @@ public abstract class BkQueryCmdlet : BkCmdlet
         RemoveNamed(names, names, AccountPresence.Live);
         RemoveNamed(names, names.FindAll(name => Guid.TryParse(name, out _)), AccountPresence.Orphan);
         FailMissing("account", names);
+    }
+
+    /// <summary>
+    /// The accounts that are named, or all live ones of the connectors that are. Connectors' are listed whole beforehand: a
+    /// list that is still being read would see what is done to the first meanwhile.
+    /// </summary>
+    /// <exception cref="InvalidRequestException">Neither is named.</exception>
+    private protected IReadOnlyList<AccountReference> Named(AccountReference[] accounts, ConnectorReference[] connectors)
+    {
+        if (MyInvocation.BoundParameters.ContainsKey("Account"))
+        {
+            return [.. AccountSelection.Qualify(accounts, connectors)];
+        }
+
+        if (connectors.Length == 0)
+        {
+            throw new InvalidRequestException("InvalidValue", "Neither an account nor a connector is named.");
+        }
+
+        RequireConnectors(connectors);
+        return [.. List(new ListAccounts([], [.. connectors.Select(connector => connector.Text)], [], AccountPresence.Live)).Select(account => new AccountReference(account))];
     }
 
     /// <summary>Whether a literal name means a user, role, connector, permission, operation or storage: in any case, or its id.</summary>

@@ -59,6 +59,45 @@ Describe 'Maintenance' {
         }
     }
 
+    Context 'Invoke-BkRetention' {
+        It 'Tells with -WhatIf what would stay and why, and deletes nothing' {
+            $before = @(Get-BkBackup alice).Count
+            $told = Invoke-BkRetention alice -KeepLast 1 -WhatIf
+            $told.Kept, $told.Deleted | Should -Be 1, ($before - 1)
+            $told.Backups[0].Reasons | Should -Be last
+            @(Get-BkBackup alice).Count | Should -Be $before
+            Get-WhatIf { Invoke-BkRetention alice -KeepLast 1 -WhatIf } | Should -BeLike '*policy*"alice"*'
+        }
+
+        It 'Deletes what no rule keeps, of accounts and of connectors, never what is locked' {
+            $locked = Backup-BkAccount bob | Lock-BkBackup -PassThru
+            Set-Content "$($store.Accounts)/bob/film" ('a film' * 1000)
+            Backup-BkAccount bob | Out-Null
+            Remove-Item "$($store.Accounts)/bob/film"
+            Backup-BkAccount bob | Out-Null
+            $done = Get-BkAccount bob | Invoke-BkRetention -KeepLast 1 -Prune -Confirm:$false
+            $done.Kept | Should -Be 2
+            $done.PacksQuarantined | Should -BeGreaterThan 0
+            (Get-BkBackup bob).Id | Should -Contain $locked.Id
+            $locked | Unlock-BkBackup
+            (Invoke-BkRetention -Connector web01 -KeepWithin 1y -KeepMonthly 3 -Confirm:$false).Account | Should -Be web01/alice, web01/bob, web01/carol
+            Test-BkBackup -Account bob -ReadData -Quiet | Should -BeTrue
+        }
+
+        It 'Shows a table of accounts, and one of backups' {
+            Invoke-BkRetention alice -KeepLast 9 -WhatIf 6>$null | Out-String | Should -Match '(?m)^Account +Kept +Deleted +Freed'
+            (Invoke-BkRetention alice -KeepLast 9 -WhatIf 6>$null).Backups | Out-String | Should -Match '(?m)^Account +Created +Kind +Kept +Reasons +Id'
+        }
+
+        It 'Refuses a policy without rules, a duration that is none, and who may not' {
+            (Get-Failure { Invoke-BkRetention alice -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+            (Get-Failure { Invoke-BkRetention alice -KeepWithin soon -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+            { Invoke-BkRetention alice -KeepLast 0 } | Should -Throw
+            Connect-TestUser $store.State watcher Viewer
+            (Get-Failure { Invoke-BkRetention alice -KeepLast 1 -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
+        }
+    }
+
     Context 'Update-BkCatalog' {
         It 'Follows what was removed from the repository by hand' {
             $gone = Backup-BkAccount carol

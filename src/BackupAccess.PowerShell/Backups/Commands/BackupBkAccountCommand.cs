@@ -2,8 +2,6 @@ using System.Management.Automation;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
-using BackupAccess.Engine.Operations;
-using BackupAccess.PowerShell.Accounts;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
 
@@ -32,39 +30,14 @@ public sealed class BackupBkAccountCommand : BkQueryCmdlet
     [ValidateNotNullOrEmpty]
     public BackupItem[] Item { get; set; } = [];
 
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => Attempt(Only(Connector), () =>
     {
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(Account)))
-        {
-            BackUp(AccountSelection.Qualify(Account, Connector));
-            return;
-        }
-
-        Attempt(Only(Connector), () =>
-        {
-            if (Connector.Length == 0)
-            {
-                throw new InvalidRequestException("InvalidValue", "Neither an account nor a connector is named.");
-            }
-
-            RequireConnectors(Connector);
-            BackUp([.. AccountsOf(Connector)]);
-        });
-    }
-
-    // Listed whole beforehand: a list that is still being read would see the backups that are made meanwhile.
-    private IEnumerable<AccountReference> AccountsOf(IEnumerable<ConnectorReference> connectors) =>
-        List(new ListAccounts([], [.. connectors.Select(connector => connector.Text)], [], AccountPresence.Live))
-            .Select(account => new AccountReference(account));
-
-    private void BackUp(IEnumerable<AccountReference> accounts)
-    {
-        foreach (AccountReference account in accounts)
+        foreach (AccountReference account in Named(Account, Connector))
         {
             if (ShouldProcess($"{account}", "Back up"))
             {
                 Attempt(account, () => Emit(Work(new BackupAccount(account, Item))));
             }
         }
-    }
+    });
 }
