@@ -33,7 +33,7 @@ internal static class Failures
         ["NotConnected"] = new(ErrorCategory.ConnectionError, "Connect with Connect-BkServer, or set BACKUPACCESS_ENDPOINT to a state folder."),
         ["NotFound"] = new(ErrorCategory.ObjectNotFound, "Check the name with the matching Get- cmdlet, and whether your roles and grants let you see the object."),
         ["QuotaExceeded"] = new(ErrorCategory.LimitsExceeded, "Remove what isn't needed any more, or have the limit raised."),
-        ["RepositoryDamaged"] = new(ErrorCategory.InvalidData, "Check the repository with restic check and restore from another backup meanwhile."),
+        ["RepositoryDamaged"] = new(ErrorCategory.InvalidData, "Look with Test-BkBackup -Account what is damaged; backups of which nothing is can be restored as before."),
         ["RepositoryLocked"] = new(ErrorCategory.ResourceBusy, "Wait until the other program has released the repository, and try again."),
         ["SessionEnded"] = new(ErrorCategory.AuthenticationError, "Sign in again with Connect-BkServer."),
         ["SignInFailed"] = new(ErrorCategory.AuthenticationError, "Check the name and the password, or the access key's id and secret."),

@@ -5,6 +5,7 @@ using BackupAccess.Engine.State;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Snapshots;
+using BackupAccess.Repository.Storage;
 
 namespace BackupAccess.Engine.Backups;
 
@@ -60,8 +61,8 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
     private static async Task<ArchiveOptions> OptionsAsync(
         Guid id, AccountRow account, BackupRow? latest, IReadOnlyList<string> excludes, ResticRepository repository, EngineServices services, CancellationToken cancellationToken)
     {
-        Snapshot? parent = latest is null ? null : await repository.LoadSnapshotAsync(ObjectId.Parse(latest.Snapshot), cancellationToken).ConfigureAwait(false);
-        bool trusted = latest is { ProblemCount: 0 } && (parent!.Excludes ?? []).SequenceEqual(excludes);
+        Snapshot? parent = latest is null ? null : await TryLoadAsync(repository, ObjectId.Parse(latest.Snapshot), cancellationToken).ConfigureAwait(false);
+        bool trusted = latest is { ProblemCount: 0 } && parent is not null && (parent.Excludes ?? []).SequenceEqual(excludes);
         return new ArchiveOptions
         {
             Parent = parent,
@@ -72,6 +73,19 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
             Excludes = excludes,
             TimeProvider = services.Time,
         };
+    }
+
+    /// <summary>A backup whose snapshot is gone or damaged must not keep the next from being taken: that one reads everything.</summary>
+    private static async Task<Snapshot?> TryLoadAsync(ResticRepository repository, ObjectId snapshot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await repository.LoadSnapshotAsync(snapshot, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is ObjectNotFoundException or RepositoryDamagedException)
+        {
+            return null;
+        }
     }
 
     private static BackupRow? LatestOf(EngineServices services, AccountRow account)

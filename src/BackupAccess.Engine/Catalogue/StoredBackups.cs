@@ -20,7 +20,7 @@ internal sealed record StoredBackups(IReadOnlyList<StoredBackup> Backups, IReadO
     {
         List<StoredBackup> backups = [];
         Dictionary<string, string> unread = new(StringComparer.Ordinal);
-        await foreach (Snapshot snapshot in repository.ListSnapshotsAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (Snapshot snapshot in repository.ListSnapshotsAsync((id, damage) => unread.Add(id.ToString(), damage.Message), cancellationToken).ConfigureAwait(false))
         {
             try
             {

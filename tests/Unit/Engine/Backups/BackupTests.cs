@@ -26,6 +26,25 @@ public sealed class BackupTests
         Assert.Equal([second.Id, first.Id], (await ListAsync(store.Local)).Select(backup => backup.Id));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lost_or_damaged_backup_keeps_no_later_one_from_being_taken(bool isLost)
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        Backup damaged = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        string snapshot = Path.Combine(store.StatePath, "repositories", damaged.AccountId.ToString(), "snapshots", damaged.Snapshot);
+        File.Delete(snapshot);
+        if (!isLost)
+        {
+            await File.WriteAllTextAsync(snapshot, "no snapshot");
+        }
+
+        Backup taken = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+
+        Assert.Equal((1, false), (taken.Files, taken.Partial));
+    }
+
     [Fact]
     public async Task Excludes_take_effect_from_the_next_backup_on()
     {

@@ -34,6 +34,23 @@ public sealed class RebuildCatalogueTests
     }
 
     [Fact]
+    public async Task A_damaged_snapshot_is_named_and_stays_listed()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        Backup damaged = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        store.Clock.Advance(TimeSpan.FromMinutes(1));
+        Backup whole = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        string snapshot = Path.Combine(store.StatePath, "repositories", damaged.AccountId.ToString(), "snapshots", damaged.Snapshot);
+        File.Delete(snapshot);
+        await File.WriteAllTextAsync(snapshot, "no snapshot");
+
+        CatalogueUpdate update = await store.Local.DoAsync(new RebuildCatalogue(s_alice, WorkMode.Apply));
+
+        Assert.Contains(damaged.Snapshot, Assert.Single(update.Findings), StringComparison.Ordinal);
+        Assert.Equal([whole.Id, damaged.Id], (await ListAsync(store)).Select(backup => backup.Id));
+    }
+
+    [Fact]
     public async Task A_backup_whose_tags_were_changed_is_the_same_backup()
     {
         await using Store store = await Store.CreateAsync("alice");
