@@ -29,6 +29,8 @@ public readonly struct ObjectId : IEquatable<ObjectId>, IComparable<ObjectId>
 
     public bool IsZero => (_a | _b | _c | _d) == 0;
 
+    internal byte FirstByte => (byte)(_a >> 56);
+
     /// <summary>The id of <paramref name="content"/>.</summary>
     public static ObjectId Of(ReadOnlySpan<byte> content)
     {

@@ -1,3 +1,4 @@
+using BackupAccess.Repository.Chunking;
 using BackupAccess.Repository.Crypto;
 using BackupAccess.Repository.Packs;
 
@@ -14,6 +15,19 @@ public sealed record RepositoryOptions
         get;
         init => field = value is 1 or 2 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Format versions 1 and 2 are known.");
     } = 2;
+
+    /// <summary>
+    /// Polynomial that a repository to be made cuts files with; null for one of its own. With another repository's
+    /// (<see cref="RepositoryConfig.ChunkerPolynomial"/>), what is copied between the two and what is backed up into
+    /// either de-duplicate, as after restic's <c>init --copy-chunker-params</c>.
+    /// </summary>
+    public ulong? ChunkerPolynomial
+    {
+        get;
+        init => field = value is not { } polynomial || Polynomial.IsUsable(polynomial)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A repository's polynomial is irreducible and of degree 53.");
+    }
 
     /// <summary>Cost of deriving a key from a password, for key files written from now on.</summary>
     public ScryptParameters KeyDerivation { get; init; } = ScryptParameters.Default;

@@ -51,7 +51,7 @@ public sealed class ResticRepository : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         await ThrowIfInUseAsync(storage, cancellationToken).ConfigureAwait(false);
 
-        RepositoryConfig config = new(options.Version, RandomNumberGenerator.GetHexString(64, lowercase: true), Polynomial.Generate());
+        RepositoryConfig config = new(options.Version, RandomNumberGenerator.GetHexString(64, lowercase: true), options.ChunkerPolynomial ?? Polynomial.Generate());
         RepositoryContext context = new(storage, MasterKey.Generate(), config, options);
         ObjectId keyId = await new KeyRing(storage).AddAsync(context.Key, password, options, cancellationToken).ConfigureAwait(false);
 
@@ -140,6 +140,16 @@ public sealed class ResticRepository : IAsyncDisposable
     public Task<ObjectId> SaveSnapshotAsync(Snapshot snapshot, CancellationToken cancellationToken) =>
         _context.Files.SaveAsync(ObjectKind.Snapshot, JsonSerializer.SerializeToUtf8Bytes(snapshot, RepositoryJson.Plain.Snapshot), cancellationToken);
 
+    /// <summary>A snapshot, and the JSON that it was read from.</summary>
+    /// <exception cref="ObjectNotFoundException">There is no such snapshot.</exception>
+    /// <exception cref="RepositoryDamagedException">It can't be read.</exception>
+    internal Task<(Snapshot Snapshot, ReadOnlyMemory<byte> Json)> LoadSnapshotJsonAsync(ObjectId id, CancellationToken cancellationToken) =>
+        new SnapshotFolder(_context).LoadJsonAsync(id, cancellationToken);
+
+    /// <summary>Writes a snapshot that is JSON already.</summary>
+    internal Task<ObjectId> SaveSnapshotJsonAsync(ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
+        _context.Files.SaveAsync(ObjectKind.Snapshot, json, cancellationToken);
+
     /// <summary>Removes a snapshot; its data stays until it is pruned. One that isn't there is no error.</summary>
     public Task RemoveSnapshotAsync(ObjectId id, CancellationToken cancellationToken) =>
         _context.Storage.DeleteAsync(new ObjectName(ObjectKind.Snapshot, id), cancellationToken);
@@ -167,9 +177,15 @@ public sealed class ResticRepository : IAsyncDisposable
     /// Checks the repository as restic does, from a fresh look at the storage. What is wrong is a finding and no
     /// exception; without findings of <see cref="CheckSeverity.Error"/> everything that was read is whole.
     /// </summary>
+    /// <exception cref="ArgumentException">The options name both a percentage and a subset of the packs.</exception>
     /// <exception cref="StorageException">The storage can't even be listed.</exception>
-    public IAsyncEnumerable<CheckFinding> CheckAsync(CheckOptions options, IProgress<CheckProgress>? progress, CancellationToken cancellationToken) =>
-        new RepositoryCheck(_context, options, progress).RunAsync(cancellationToken);
+    public IAsyncEnumerable<CheckFinding> CheckAsync(CheckOptions options, IProgress<CheckProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options is { ReadDataPercent: > 0, ReadDataSubset: not null }
+            ? throw new ArgumentException("A check reads a percentage or a subset of the packs, not both.", nameof(options))
+            : new RepositoryCheck(_context, options, progress).RunAsync(cancellationToken);
+    }
 
     /// <summary>
     /// Gives back the room of what no snapshot needs, under an exclusive lock that it takes. Stopped or killed anywhere, it
@@ -235,7 +251,8 @@ public sealed class ResticRepository : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private BlobIndex Index => _index ?? throw new InvalidOperationException("The index isn't loaded.");
+    /// <exception cref="InvalidOperationException">The index isn't loaded.</exception>
+    internal BlobIndex Index => _index ?? throw new InvalidOperationException("The index isn't loaded.");
 
     /// <summary>Works under an exclusive lock; losing it stops the work.</summary>
     private async Task<T> AloneAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)

@@ -15,4 +15,10 @@ public sealed record CheckOptions
         get;
         init => field = value is >= 0 and <= 100 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A percentage is 0 to 100.");
     }
+
+    /// <summary>
+    /// The packs whose every byte is read and verified; null for the percentage. Checks of the parts 1/t to t/t, one a
+    /// night, read everything between them. Not to be set with a percentage.
+    /// </summary>
+    public PackSubset? ReadDataSubset { get; init; }
 }

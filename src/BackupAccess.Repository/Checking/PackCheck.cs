@@ -31,20 +31,26 @@ internal sealed class PackCheck(RepositoryContext context, RepositoryCheck check
         }
     }
 
-    /// <summary>Reads a random part of the packs whole.</summary>
-    public async Task ReadAsync(double percent, CancellationToken cancellationToken)
+    /// <summary>Reads the packs whole that the options choose.</summary>
+    public async Task ReadAsync(CheckOptions options, CancellationToken cancellationToken)
     {
-        StoredObject[] chosen = [.. _readable];
-        RandomNumberGenerator.Shuffle(chosen.AsSpan());
-        chosen = chosen[..(int)Math.Ceiling(chosen.Length * percent / 100)];
-
+        StoredObject[] chosen = options.ReadDataSubset is PackSubset subset
+            ? [.. _readable.Where(pack => subset.Contains(pack.Name.Id))]
+            : ChooseAtRandom(options.ReadDataPercent);
         int done = 0;
-        ParallelOptions options = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(chosen, options, async (stored, token) =>
+        ParallelOptions cores = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(chosen, cores, async (stored, token) =>
         {
             await ReadPackAsync(stored, token).ConfigureAwait(false);
             check.Advance(CheckPhase.Data, Interlocked.Increment(ref done), chosen.Length);
         }).ConfigureAwait(false);
+    }
+
+    private StoredObject[] ChooseAtRandom(double percent)
+    {
+        StoredObject[] chosen = [.. _readable];
+        RandomNumberGenerator.Shuffle(chosen.AsSpan());
+        return chosen[..(int)Math.Ceiling(chosen.Length * percent / 100)];
     }
 
     private void Compare(StoredObject stored)

@@ -69,7 +69,7 @@ internal sealed class RepositoryCheck(RepositoryContext context, CheckOptions op
             PackCheck packCheck = new(context, this, packs);
             await packCheck.ComparePacksAsync(cancellationToken).ConfigureAwait(false);
             await new TreeCheck(context, this, index).WalkAsync(snapshots, cancellationToken).ConfigureAwait(false);
-            await packCheck.ReadAsync(options.ReadDataPercent, cancellationToken).ConfigureAwait(false);
+            await packCheck.ReadAsync(options, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

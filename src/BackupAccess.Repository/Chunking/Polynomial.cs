@@ -82,6 +82,9 @@ internal static class Polynomial
         return true;
     }
 
+    /// <summary>Whether a repository may cut with it.</summary>
+    public static bool IsUsable(ulong value) => Degree(value) == RepositoryDegree && IsIrreducible(value);
+
     /// <summary>A random irreducible polynomial of a repository's degree.</summary>
     public static ulong Generate()
     {

@@ -10,11 +10,15 @@ internal sealed class SnapshotFolder(RepositoryContext context)
     /// <summary>What people call the newest.</summary>
     private const string Latest = "latest";
 
-    public async Task<Snapshot> LoadAsync(ObjectId id, CancellationToken cancellationToken)
+    public async Task<Snapshot> LoadAsync(ObjectId id, CancellationToken cancellationToken) =>
+        (await LoadJsonAsync(id, cancellationToken).ConfigureAwait(false)).Snapshot;
+
+    /// <summary>A snapshot, and the JSON that it was read from.</summary>
+    public async Task<(Snapshot Snapshot, ReadOnlyMemory<byte> Json)> LoadJsonAsync(ObjectId id, CancellationToken cancellationToken)
     {
         ObjectName name = new(ObjectKind.Snapshot, id);
         ReadOnlyMemory<byte> json = await context.Files.LoadAsync(name, cancellationToken).ConfigureAwait(false);
-        return JsonFile.Parse(name, json.Span, RepositoryJson.Plain.Snapshot) with { Id = id };
+        return (JsonFile.Parse(name, json.Span, RepositoryJson.Plain.Snapshot) with { Id = id }, json);
     }
 
     /// <summary>Every snapshot, in no order; one that is removed meanwhile is left out.</summary>

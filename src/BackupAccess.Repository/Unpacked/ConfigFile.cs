@@ -29,8 +29,7 @@ internal sealed record ConfigFile(
         }
 
         bool isUsable = ulong.TryParse(file.ChunkerPolynomial, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong polynomial)
-            && Polynomial.Degree(polynomial) == Polynomial.RepositoryDegree
-            && Polynomial.IsIrreducible(polynomial);
+            && Polynomial.IsUsable(polynomial);
         return isUsable
             ? new RepositoryConfig((int)file.Version, file.Id, polynomial)
             : throw new RepositoryDamagedException($"{ObjectName.Config}", "its polynomial can't be used");

@@ -12,6 +12,9 @@ internal interface IClient
     /// <summary>Gives back the room of what no snapshot needs; <paramref name="atOnce"/> where the client would set it aside first.</summary>
     Task PruneAsync(HistoryRepository repository, bool atOnce);
 
+    /// <summary>Copies every snapshot that the destination lacks.</summary>
+    Task CopyAsync(HistoryRepository source, HistoryRepository destination);
+
     /// <summary>Puts a new password in the place of the present one.</summary>
     Task ChangeKeyAsync(HistoryRepository repository, string password);
 

@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Checking;
+using BackupAccess.Repository.Copying;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Keys;
 using BackupAccess.Repository.Locks;
@@ -37,6 +38,13 @@ internal sealed class LibraryClient : IClient
         await using ResticRepository opened = await OpenAsync(repository);
         await opened.PruneAsync(options, progress: null, CancellationToken.None);
     }
+
+    public async Task CopyAsync(HistoryRepository source, HistoryRepository destination) =>
+        await WithAsync(source, LockMode.Shared, from => WithAsync(destination, LockMode.Shared, async to =>
+        {
+            List<Snapshot> snapshots = await from.ListSnapshotsAsync(CancellationToken.None).ToListAsync();
+            await new SnapshotCopier(from, to).CopyAsync(snapshots, progress: null, CancellationToken.None);
+        }));
 
     public async Task ChangeKeyAsync(HistoryRepository repository, string password)
     {

@@ -97,12 +97,13 @@ internal sealed class RandomHistory : IDisposable
     private async Task CopyAsync()
     {
         int from = _random.Next(2);
+        IClient client = AnyClient();
         (HistoryRepository source, HistoryRepository destination) = (_repositories[from], _repositories[1 - from]);
-        Note($"{_restic} copies {source} to {destination}");
-        await _restic.CopyAsync(source, destination);
+        Note($"{client} copies {source} to {destination}");
+        await client.CopyAsync(source, destination);
         foreach ((string tag, (string[] tree, _)) in source.Snapshots)
         {
-            destination.Snapshots.TryAdd(tag, (tree, _restic));
+            destination.Snapshots.TryAdd(tag, (tree, client));
         }
     }
 
@@ -135,6 +136,7 @@ internal sealed class RandomHistory : IDisposable
     {
         await _restic.CheckAsync(repository);
         await _library.CheckAsync(repository);
+        Assert.Equal(repository.Snapshots.Count, await new LocalStorage(repository.Path).ListAsync(ObjectKind.Snapshot, CancellationToken.None).CountAsync());
         foreach ((string tag, (string[] tree, IClient writer)) in repository.Snapshots)
         {
             IClient reader = writer == _restic ? _library : _restic;
