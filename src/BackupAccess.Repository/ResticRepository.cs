@@ -8,6 +8,7 @@ using BackupAccess.Repository.Keys;
 using BackupAccess.Repository.Locks;
 using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Pruning;
+using BackupAccess.Repository.Repairing;
 using BackupAccess.Repository.Retention;
 using BackupAccess.Repository.Snapshots;
 using BackupAccess.Repository.Storage;
@@ -160,10 +161,10 @@ public sealed class ResticRepository : IAsyncDisposable
     /// </summary>
     /// <exception cref="RepositoryLockedException">Another client's lock is in the way.</exception>
     /// <exception cref="RepositoryLockLostException">The lock was lost meanwhile; what was forgotten is.</exception>
-    public async Task<ForgetResult> ForgetAsync(ForgetOptions options, CancellationToken cancellationToken)
+    public Task<ForgetResult> ForgetAsync(ForgetOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return await AloneAsync(new Forget(_context, options).RunAsync, cancellationToken).ConfigureAwait(false);
+        return AloneAsync(new Forget(_context, options).RunAsync, cancellationToken);
     }
 
     /// <summary>Says what <see cref="ForgetAsync"/> would do, and changes nothing.</summary>
@@ -194,17 +195,10 @@ public sealed class ResticRepository : IAsyncDisposable
     /// <exception cref="RepositoryLockedException">Another client's lock is in the way.</exception>
     /// <exception cref="RepositoryLockLostException">The lock was lost meanwhile; the next prune goes on.</exception>
     /// <exception cref="RepositoryDamagedException">A snapshot needs something that isn't there; nothing was changed.</exception>
-    public async Task<PruneResult> PruneAsync(PruneOptions options, IProgress<PruneProgress>? progress, CancellationToken cancellationToken)
+    public Task<PruneResult> PruneAsync(PruneOptions options, IProgress<PruneProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return await AloneAsync(
-            async stop =>
-            {
-                PruneResult result = await new Prune(_context, options, progress).RunAsync(stop).ConfigureAwait(false);
-                await LoadIndexAsync(stop).ConfigureAwait(false);
-                return result;
-            },
-            cancellationToken).ConfigureAwait(false);
+        return RewriteAsync(new Prune(_context, options, progress).RunAsync, cancellationToken);
     }
 
     /// <summary>Says what <see cref="PruneAsync"/> would do, and changes nothing. The caller holds a lock.</summary>
@@ -213,6 +207,75 @@ public sealed class ResticRepository : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         return new Prune(_context, options, progress: null).PlanAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes the index say what the packs hold, under an exclusive lock that it takes: for when index objects are lost,
+    /// damaged or wrong. No pack is changed or deleted; those set aside by a prune are named again, which keeps them until a
+    /// later prune sets them aside anew. Stopped or killed anywhere, it leaves an index that knows no less than before.
+    /// </summary>
+    /// <exception cref="RepositoryLockedException">Another client's lock is in the way.</exception>
+    /// <exception cref="StorageException">The storage failed: what can't be read at the moment isn't taken for damaged.</exception>
+    public Task<RebuildIndexResult> RebuildIndexAsync(RebuildIndexOptions options, IProgress<RepairProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return RewriteAsync(new IndexRebuild(_context, options, progress).RunAsync, cancellationToken);
+    }
+
+    /// <summary>Says what <see cref="RebuildIndexAsync"/> would do, and changes nothing. The caller holds a lock.</summary>
+    /// <exception cref="StorageException">The storage failed.</exception>
+    public Task<RebuildIndexResult> PlanRebuildIndexAsync(RebuildIndexOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new IndexRebuild(_context, options, progress: null).PlanAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads packs whole and puts new packs of what opens in the place of those that are damaged, under an exclusive lock
+    /// that it takes; the index is rebuilt on the way. Every blob is proven when it is copied, and a damaged pack is deleted
+    /// when the index that no longer names it is durable. Killed anywhere, the next repair goes on.
+    /// </summary>
+    /// <exception cref="RepositoryLockedException">Another client's lock is in the way.</exception>
+    /// <exception cref="StorageException">The storage failed: what can't be read at the moment isn't taken for damaged.</exception>
+    public Task<RepairPacksResult> RepairPacksAsync(RepairPacksOptions options, IProgress<RepairProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return RewriteAsync(new PackRepair(_context, options, progress).RunAsync, cancellationToken);
+    }
+
+    /// <summary>Says what <see cref="RepairPacksAsync"/> would do, and changes nothing. The caller holds a lock.</summary>
+    /// <exception cref="StorageException">The storage failed.</exception>
+    public Task<RepairPacksResult> PlanRepairPacksAsync(RepairPacksOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new PackRepair(_context, options, progress: null).PlanAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Saves, for every snapshot that needs what can't be had, another of what is left, under an exclusive lock that it
+    /// takes. A file keeps the chunks that are left, in their order, and their size; a directory whose tree can't be read is
+    /// empty. The new snapshot has all that the old one had, and names it, or what that one named, as its original. Packs and
+    /// the index are repaired before. Killed anywhere, every snapshot or its replacement is there, and the next repair goes on.
+    /// </summary>
+    /// <exception cref="RepositoryLockedException">Another client's lock is in the way.</exception>
+    /// <exception cref="RepositoryDamagedException">An index object can't be read; nothing was changed.</exception>
+    /// <exception cref="ObjectNotFoundException">A snapshot that was asked for isn't there; nothing was changed.</exception>
+    /// <exception cref="StorageException">The storage failed: what can't be read at the moment isn't taken for damaged.</exception>
+    public Task<RepairSnapshotsResult> RepairSnapshotsAsync(
+        RepairSnapshotsOptions options, IProgress<RepairProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return RewriteAsync(new SnapshotRepair(_context, options, progress).RunAsync, cancellationToken);
+    }
+
+    /// <summary>Says what <see cref="RepairSnapshotsAsync"/> would do, but for new snapshots' ids, and changes nothing. The caller holds a lock.</summary>
+    /// <exception cref="RepositoryDamagedException">An index object can't be read.</exception>
+    /// <exception cref="ObjectNotFoundException">A snapshot that was asked for isn't there.</exception>
+    /// <exception cref="StorageException">The storage failed.</exception>
+    public Task<RepairSnapshotsResult> PlanRepairSnapshotsAsync(RepairSnapshotsOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new SnapshotRepair(_context, options, progress: null).PlanAsync(cancellationToken);
     }
 
     /// <summary>The passwords that open the repository, as far as they are known.</summary>
@@ -271,6 +334,16 @@ public sealed class ResticRepository : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Works on packs and index under an exclusive lock; the index is read again after.</summary>
+    private Task<T> RewriteAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) => AloneAsync(
+        async stop =>
+        {
+            T result = await work(stop).ConfigureAwait(false);
+            await LoadIndexAsync(stop).ConfigureAwait(false);
+            return result;
+        },
+        cancellationToken);
 
     /// <summary>The config comes last, for a repository without one is none; whoever lost a race for it takes their key back.</summary>
     private static async Task SaveConfigAsync(RepositoryContext context, ObjectId keyId, CancellationToken cancellationToken)

@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Security.Cryptography;
-using BackupAccess.Repository.Crypto;
 using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Storage;
 
@@ -105,7 +103,7 @@ internal sealed class PackCheck(RepositoryContext context, RepositoryCheck check
             check.Report(CheckSeverity.Error, $"{name}", "its content doesn't match its name");
         }
 
-        if (ReadHeader(content) is not { } header || !header.SequenceEqual(blobs))
+        if (PackHeader.Read(content, context.Key) is not { } header || !header.SequenceEqual(blobs))
         {
             check.Report(CheckSeverity.Error, $"{name}", "its header doesn't say what the index says");
         }
@@ -128,18 +126,5 @@ internal sealed class PackCheck(RepositoryContext context, RepositoryCheck check
                 check.Report($"{name}", e);
             }
         }
-    }
-
-    private List<PackedBlob>? ReadHeader(ReadOnlySpan<byte> content)
-    {
-        uint length = BinaryPrimitives.ReadUInt32LittleEndian(content[^PackHeader.LengthFieldSize..]);
-        ReadOnlySpan<byte> rest = content[..^PackHeader.LengthFieldSize];
-        if (length < MasterKey.Overhead || length > rest.Length)
-        {
-            return null;
-        }
-
-        byte[] plain = new byte[length - MasterKey.Overhead];
-        return context.Key.TryOpen(rest[^(int)length..], plain) ? PackHeader.Parse(plain) : null;
     }
 }

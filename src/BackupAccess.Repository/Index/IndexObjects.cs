@@ -11,28 +11,30 @@ internal sealed class IndexObjects
     /// <summary>As many small objects may stay where nothing else is to be written.</summary>
     private const int SmallObjects = 8;
 
-    private readonly Dictionary<ObjectId, List<ObjectId>> _packsOf = [];
-    private readonly Dictionary<ObjectId, int> _blobsOf = [];
+    private readonly Dictionary<ObjectId, Dictionary<ObjectId, int>> _packsOf = [];
 
     public BlobIndex Blobs { get; } = new();
 
-    /// <summary>Every index object, with the packs that it names.</summary>
-    public IReadOnlyDictionary<ObjectId, List<ObjectId>> PacksOf => _packsOf;
+    /// <summary>Every index object that can be read, with the packs that it names and the number of blobs it names of each.</summary>
+    public IReadOnlyDictionary<ObjectId, Dictionary<ObjectId, int>> PacksOf => _packsOf;
 
-    /// <exception cref="RepositoryDamagedException">An index object can't be read.</exception>
-    public static async Task<IndexObjects> LoadAsync(RepositoryContext context, CancellationToken cancellationToken)
+    /// <param name="context">The repository.</param>
+    /// <param name="onDamage">Told of an index object that can't be read, which is then left out; without it, that is thrown.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async Task<IndexObjects> LoadAsync(RepositoryContext context, Action<ObjectId>? onDamage, CancellationToken cancellationToken)
     {
         IndexObjects objects = new();
         await foreach (StoredObject stored in context.Storage.ListAsync(ObjectKind.Index, cancellationToken).ConfigureAwait(false))
         {
-            ReadOnlyMemory<byte> json = await context.Files.LoadAsync(stored.Name, cancellationToken).ConfigureAwait(false);
-            List<ObjectId> packs = objects._packsOf[stored.Name.Id] = [];
-            IndexFile.Read(stored.Name, json.Span, (pack, blobs) =>
+            try
             {
-                objects.Blobs.Add(pack, blobs);
-                packs.Add(pack);
-                objects._blobsOf[stored.Name.Id] = objects._blobsOf.GetValueOrDefault(stored.Name.Id) + blobs.Count;
-            });
+                ReadOnlyMemory<byte> json = await context.Files.LoadAsync(stored.Name, cancellationToken).ConfigureAwait(false);
+                objects.Add(stored.Name, json.Span);
+            }
+            catch (RepositoryDamagedException) when (onDamage is not null)
+            {
+                onDamage(stored.Name.Id);
+            }
         }
 
         return objects;
@@ -41,13 +43,24 @@ internal sealed class IndexObjects
     /// <summary>The objects to be written anew: those that name a pack that goes, and the small ones with them, or when there are many.</summary>
     public HashSet<ObjectId> ToRewrite(IReadOnlySet<ObjectId> removedPacks)
     {
-        HashSet<ObjectId> touched = [.. _packsOf.Where(packs => packs.Value.Exists(removedPacks.Contains)).Select(packs => packs.Key)];
-        List<ObjectId> small = [.. _blobsOf.Where(blobs => blobs.Value < SmallBlobs).Select(blobs => blobs.Key)];
+        HashSet<ObjectId> touched = [.. _packsOf.Where(packs => packs.Value.Keys.Any(removedPacks.Contains)).Select(packs => packs.Key)];
+        List<ObjectId> small = [.. _packsOf.Where(packs => packs.Value.Count > 0 && packs.Value.Values.Sum() < SmallBlobs).Select(packs => packs.Key)];
         if (touched.Count > 0 || small.Count > SmallObjects)
         {
             touched.UnionWith(small);
         }
 
         return touched;
+    }
+
+    private void Add(ObjectName name, ReadOnlySpan<byte> json)
+    {
+        Dictionary<ObjectId, int> packs = [];
+        IndexFile.Read(name, json, (pack, blobs) =>
+        {
+            Blobs.Add(pack, blobs);
+            packs[pack] = packs.GetValueOrDefault(pack) + blobs.Count;
+        });
+        _packsOf.Add(name.Id, packs);
     }
 }

@@ -12,6 +12,18 @@ internal sealed class IndexSaver(RepositoryContext context)
     /// <param name="cancellationToken">Ends the writing; what was written stays, and is true.</param>
     public async Task SaveAsync(IEnumerable<ObjectId> packs, IReadOnlyDictionary<ObjectId, List<PackedBlob>> blobs, CancellationToken cancellationToken)
     {
+        foreach (List<(ObjectId, IReadOnlyList<PackedBlob>)> part in Divide(packs, blobs))
+        {
+            ArrayBufferWriter<byte> json = new();
+            IndexFile.Write(part, json);
+            await context.Files.SaveAsync(ObjectKind.Index, json.WrittenMemory, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What goes into each object.</summary>
+    public static IEnumerable<List<(ObjectId Pack, IReadOnlyList<PackedBlob> Blobs)>> Divide(
+        IEnumerable<ObjectId> packs, IReadOnlyDictionary<ObjectId, List<PackedBlob>> blobs)
+    {
         List<(ObjectId, IReadOnlyList<PackedBlob>)> open = [];
         int size = 0;
         foreach (ObjectId pack in packs)
@@ -19,7 +31,7 @@ internal sealed class IndexSaver(RepositoryContext context)
             int added = IndexFile.MaxSizeFor(blobs[pack].Count);
             if (open.Count > 0 && size + added > IndexFile.TargetSize)
             {
-                await SaveAsync(open, cancellationToken).ConfigureAwait(false);
+                yield return open;
                 open = [];
                 size = 0;
             }
@@ -30,14 +42,7 @@ internal sealed class IndexSaver(RepositoryContext context)
 
         if (open.Count > 0)
         {
-            await SaveAsync(open, cancellationToken).ConfigureAwait(false);
+            yield return open;
         }
-    }
-
-    private async Task SaveAsync(List<(ObjectId, IReadOnlyList<PackedBlob>)> packs, CancellationToken cancellationToken)
-    {
-        ArrayBufferWriter<byte> json = new();
-        IndexFile.Write(packs, json);
-        await context.Files.SaveAsync(ObjectKind.Index, json.WrittenMemory, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -34,6 +34,33 @@ internal static class PackHeader
         BinaryPrimitives.WriteUInt32LittleEndian(destination[^LengthFieldSize..], (uint)@sealed.Length);
     }
 
+    /// <summary>Opens and reads the header of a whole pack.</summary>
+    /// <returns>The blobs in the pack's order, or null when it has no header that can be read and fits it.</returns>
+    public static List<PackedBlob>? Read(ReadOnlySpan<byte> pack, MasterKey key)
+    {
+        if (pack.Length < LengthFieldSize)
+        {
+            return null;
+        }
+
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(pack[^LengthFieldSize..]);
+        ReadOnlySpan<byte> rest = pack[..^LengthFieldSize];
+        return length < MasterKey.Overhead || length > rest.Length ? null : Open(rest[^(int)length..], key, rest.Length - length);
+    }
+
+    /// <summary>Opens and reads a sealed header.</summary>
+    /// <param name="header">Its bytes.</param>
+    /// <param name="key">The repository's key.</param>
+    /// <param name="room">Bytes of the pack before it.</param>
+    /// <returns>The blobs in the pack's order, or null when it can't be read or doesn't fit the pack.</returns>
+    public static List<PackedBlob>? Open(ReadOnlySpan<byte> header, MasterKey key, long room)
+    {
+        byte[] plain = new byte[header.Length - MasterKey.Overhead];
+        return key.TryOpen(header, plain) && Parse(plain) is { } blobs && blobs.Sum(blob => (long)blob.Length) == room && blobs.TrueForAll(blob => blob.IsPlausible)
+            ? blobs
+            : null;
+    }
+
     /// <summary>Reads an opened header.</summary>
     /// <returns>The blobs in the pack's order, or null when the bytes are no header.</returns>
     public static List<PackedBlob>? Parse(ReadOnlySpan<byte> plain)

@@ -12,7 +12,7 @@ internal sealed class PackHeaderReader(RepositoryContext context)
 
     /// <exception cref="RepositoryDamagedException">The pack has no readable header, or one that doesn't fit the pack.</exception>
     /// <exception cref="ObjectNotFoundException">The pack is gone.</exception>
-    public async Task<IReadOnlyList<PackedBlob>> ReadAsync(StoredObject pack, CancellationToken cancellationToken)
+    public async Task<List<PackedBlob>> ReadAsync(StoredObject pack, CancellationToken cancellationToken)
     {
         byte[] end = await ReadEndAsync(pack, (int)Math.Min(Guess, pack.Size), cancellationToken).ConfigureAwait(false);
         uint length = end.Length < PackHeader.LengthFieldSize ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(end.Length - PackHeader.LengthFieldSize));
@@ -27,15 +27,7 @@ internal sealed class PackHeaderReader(RepositoryContext context)
             end = await ReadEndAsync(pack, (int)whole, cancellationToken).ConfigureAwait(false);
         }
 
-        return Open(pack, end.AsSpan(end.Length - (int)whole, (int)length), pack.Size - whole);
-    }
-
-    private List<PackedBlob> Open(StoredObject pack, ReadOnlySpan<byte> header, long room)
-    {
-        byte[] plain = new byte[header.Length - MasterKey.Overhead];
-        return context.Key.TryOpen(header, plain) && PackHeader.Parse(plain) is { } blobs && blobs.Sum(blob => (long)blob.Length) == room && blobs.TrueForAll(blob => blob.IsPlausible)
-            ? blobs
-            : throw Damaged(pack);
+        return PackHeader.Open(end.AsSpan(end.Length - (int)whole, (int)length), context.Key, pack.Size - whole) ?? throw Damaged(pack);
     }
 
     private async Task<byte[]> ReadEndAsync(StoredObject pack, int length, CancellationToken cancellationToken)

@@ -42,9 +42,9 @@ internal sealed class Prune(RepositoryContext context, PruneOptions options, IPr
 
     private async Task<PrunePlan> LookAsync(CancellationToken cancellationToken)
     {
-        _index = await IndexObjects.LoadAsync(context, cancellationToken).ConfigureAwait(false);
+        _index = await IndexObjects.LoadAsync(context, onDamage: null, cancellationToken).ConfigureAwait(false);
         _stored = await context.Storage.ListAsync(ObjectKind.Pack, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
-        _indexed = [.. _index.PacksOf.Values.SelectMany(packs => packs)];
+        _indexed = [.. _index.PacksOf.Values.SelectMany(packs => packs.Keys)];
         UnindexedPacks unindexed = new(context, _index.Blobs, [.. _stored.Where(pack => !_indexed.Contains(pack.Name.Id))]);
 
         List<Snapshot> snapshots = await LoadSnapshotsAsync(cancellationToken).ConfigureAwait(false);
@@ -85,7 +85,7 @@ internal sealed class Prune(RepositoryContext context, PruneOptions options, IPr
     {
         HashSet<ObjectId> keep = [.. plan.Keep.Select(pack => pack.Pack)];
         HashSet<ObjectId> old = _index.ToRewrite(Dropped(plan));
-        IEnumerable<ObjectId> packs = old.SelectMany(index => _index.PacksOf[index]).Where(keep.Contains)
+        IEnumerable<ObjectId> packs = old.SelectMany(index => _index.PacksOf[index].Keys).Where(keep.Contains)
             .Concat(plan.Keep.Where(pack => !pack.IsIndexed).Select(pack => pack.Pack))
             .Distinct();
         Advance(PrunePhase.Index, 0, old.Count);

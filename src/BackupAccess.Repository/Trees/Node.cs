@@ -1,7 +1,7 @@
 namespace BackupAccess.Repository.Trees;
 
 /// <summary>A file, directory or other entry of a tree (design, "Trees and Data").</summary>
-public sealed class Node
+public sealed record Node
 {
     public required FileName Name { get; init; }
     public required NodeType Type { get; init; }
