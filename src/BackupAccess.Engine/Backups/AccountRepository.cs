@@ -5,6 +5,7 @@ using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Repository;
+using BackupAccess.Repository.Crypto;
 using BackupAccess.Repository.Locks;
 using BackupAccess.Repository.Storage;
 
@@ -65,8 +66,26 @@ internal static class AccountRepository
         bool exists = HasBackups(services, account) || await storage.StatAsync(ObjectName.Config, cancellationToken).ConfigureAwait(false) is not null;
         return exists
             ? await ResticRepository.OpenAsync(storage, password.Utf8, Options(services), cancellationToken).ConfigureAwait(false)
-            : await CreateAsync(services, storage, password, cancellationToken).ConfigureAwait(false);
+            : await CreateAsync(storage, password, Options(services), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Opens the account's repository in another storage than its own; makes it where there is none, cutting files as the
+    /// account's own does, so that the two share what they hold.
+    /// </summary>
+    public static async Task<ResticRepository> OpenOrCreateCopyAsync(
+        EngineServices services, AccountRow account, StorageRow storage, RepositoryConfig original, CancellationToken cancellationToken)
+    {
+        using Secret password = PasswordOf(services, account);
+        IStorage opened = StorageCatalogue.Open(services, storage, account.Guid);
+        return await opened.StatAsync(ObjectName.Config, cancellationToken).ConfigureAwait(false) is not null
+            ? await ResticRepository.OpenAsync(opened, password.Utf8, Options(services), cancellationToken).ConfigureAwait(false)
+            : await CreateAsync(opened, password, Options(services) with { Version = original.Version, ChunkerPolynomial = original.ChunkerPolynomial }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Has the account's repository be the one in that storage from now on.</summary>
+    public static void SetStorage(StateConnection db, AccountRow account, string storage) =>
+        db.Execute("UPDATE repository SET storage = @storage WHERE account_id = @Id", new { account.Id, storage });
 
     /// <summary>Works on an account's repository under a shared lock, with its index loaded; a lost lock stops the work.</summary>
     /// <param name="account">Whose, for messages.</param>
@@ -134,7 +153,7 @@ internal static class AccountRepository
     /// Makes the repository. A key without config or packs is what a creation leaves that was killed: nothing was ever
     /// encrypted under it, since the config is written before all else.
     /// </summary>
-    private static async Task<ResticRepository> CreateAsync(EngineServices services, IStorage storage, Secret password, CancellationToken cancellationToken)
+    private static async Task<ResticRepository> CreateAsync(IStorage storage, Secret password, RepositoryOptions options, CancellationToken cancellationToken)
     {
         if (!await storage.ListAsync(ObjectKind.Pack, cancellationToken).AnyAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -144,7 +163,7 @@ internal static class AccountRepository
             }
         }
 
-        return await ResticRepository.CreateAsync(storage, password.Utf8, Options(services), cancellationToken).ConfigureAwait(false);
+        return await ResticRepository.CreateAsync(storage, password.Utf8, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Where backups are written down there is a repository: lost or damaged, it isn't replaced by an empty one.</summary>
@@ -205,5 +224,6 @@ internal static class AccountRepository
     private static string StorageFor(StateConnection db, AccountRow account) =>
         db.QueryFirst<string>("SELECT storage FROM connector WHERE id = @ConnectorId", new { account.ConnectorId })!;
 
-    private static RepositoryOptions Options(EngineServices services) => RepositoryOptions.Default with { TimeProvider = services.Time };
+    private static RepositoryOptions Options(EngineServices services) =>
+        RepositoryOptions.Default with { TimeProvider = services.Time, KeyDerivation = ScryptParameters.ForRandomPassword };
 }

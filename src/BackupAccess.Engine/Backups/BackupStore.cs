@@ -99,6 +99,10 @@ internal static class BackupStore
     public static void SetSnapshot(StateConnection db, BackupRow backup) =>
         db.Execute("UPDATE backup SET snapshot = @Snapshot WHERE id = @Id", new { backup.Id, backup.Snapshot });
 
+    /// <summary>Writes what the backup lacks.</summary>
+    public static void SetProblems(StateConnection db, BackupRow backup) => db.Execute(
+        "UPDATE backup SET problem_count = @ProblemCount, problems = @Problems WHERE id = @Id", new { backup.Id, backup.ProblemCount, backup.Problems });
+
     public static void Delete(StateConnection db, Guid id) => db.Execute("DELETE FROM backup WHERE id = @id", new { id = id.ToString() });
 
     /// <summary>Writes the lock; all null for none.</summary>

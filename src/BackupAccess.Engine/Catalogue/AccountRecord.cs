@@ -53,6 +53,12 @@ internal sealed record AccountRecord
 
     public required long RepositoryCreatedAt { get; init; }
 
+    /// <summary>The storage of the account's own repository when this was written; others hold copies. Null in older records.</summary>
+    public string? Storage { get; init; }
+
+    /// <summary>When this was written; zero in older records.</summary>
+    public long WrittenAt { get; init; }
+
     /// <summary>What the snapshots don't tell of backups: only those that are locked or partial.</summary>
     public required IReadOnlyList<BackupRecord> Backups { get; init; }
 }

@@ -46,30 +46,30 @@ internal static class AccountRecords
     /// <exception cref="BackupFailedException">It can't be written.</exception>
     public static void Write(StateTransaction transaction, EngineServices services, AccountRow account)
     {
+        Write(transaction, services, account, AccountRepository.StorageOf(transaction, services, account));
+        transaction.Execute("DELETE FROM record_due WHERE account_id = @Id", new { account.Id });
+    }
+
+    /// <summary>Writes an account's record into a storage, its own or one that holds a copy of its repository.</summary>
+    /// <exception cref="BackupFailedException">It can't be written.</exception>
+    public static void Write(StateTransaction transaction, EngineServices services, AccountRow account, StorageRow storage)
+    {
+        StorageCatalogue.RequireWritable(storage);
         AccountRecord record = Read(transaction, services, account);
         try
         {
-            FolderOf(transaction, services, account).Put(account.Guid, RecordSeal.Seal(services.Folder.Key, record));
+            new RecordFolder(storage.Path).Put(account.Guid, RecordSeal.Seal(services.Folder.Key, record));
         }
         finally
         {
             CryptographicOperations.ZeroMemory(record.Password);
         }
-
-        transaction.Execute("DELETE FROM record_due WHERE account_id = @Id", new { account.Id });
     }
 
     /// <summary>Has an account's record written anew, if it has a repository.</summary>
     public static void MarkDue(StateConnection db, Guid account) => db.Execute(
         "INSERT INTO record_due (account_id) SELECT account_id FROM repository WHERE account_id = @account ON CONFLICT (account_id) DO NOTHING",
         new { account = account.ToString() });
-
-    private static RecordFolder FolderOf(StateConnection db, EngineServices services, AccountRow account)
-    {
-        StorageRow storage = AccountRepository.StorageOf(db, services, account);
-        StorageCatalogue.RequireWritable(storage);
-        return new RecordFolder(storage.Path);
-    }
 
     private static IReadOnlyList<string> Due(EngineServices services)
     {
@@ -114,6 +114,8 @@ internal static class AccountRecords
                 connector.Guid, connector.Name, connector.Kind, connector.Path, connector.Legacy != 0, connector.RestrictedAt, connector.CreatedAt, connector.RemovedAt),
             Password = password.Utf8.ToArray(),
             RepositoryCreatedAt = db.QueryScalar<long>("SELECT created_at FROM repository WHERE account_id = @Id", new { account.Id }),
+            Storage = AccountRepository.StorageOf(db, services, account).Name,
+            WrittenAt = services.Time.Now(),
             Backups = [.. BackupStore.Remarkable(db, account.Guid).Select(BackupRecord.Of)],
         };
     }

@@ -17,8 +17,15 @@ internal static class FoundAccounts
             found.AddRange(await ReadAsync(context, storage, cancellationToken).ConfigureAwait(false));
         }
 
-        return found;
+        return [.. found.GroupBy(account => account.Id).Select(ChooseOwn)];
     }
+
+    /// <summary>Of the places that an account is found at, where its own repository is, as far as records can tell.</summary>
+    private static FoundAccount ChooseOwn(IEnumerable<FoundAccount> places) => places
+        .OrderBy(place => place.Problem is null ? 0 : 1)
+        .ThenBy(place => place.Record?.Storage is null || string.Equals(place.Record.Storage, place.Storage, StringComparison.OrdinalIgnoreCase) ? 0 : 1)
+        .ThenByDescending(place => place.Record?.WrittenAt)
+        .First();
 
     private static StorageRow[] Storages(EngineServices services)
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BackupAccess.Repository;
+using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Trees;
 
 namespace BackupAccess.Engine.Maintenance;
@@ -60,11 +61,11 @@ internal sealed class BackupWalk(ResticRepository repository, VerifyDepth depth,
         foreach (ObjectId id in file.Content ?? [])
         {
             BlobHandle blob = new(BlobType.Data, id);
-            if (!repository.Contains(blob))
+            if (!repository.TryLocate(blob, out BlobLocation location))
             {
                 findings.Add(FindingSeverity.Error, $"{path}", $"its chunk {id} is in no pack");
             }
-            else if (IsChosen())
+            else if (IsChosen(location.Pack))
             {
                 _batch.TryAdd(blob, $"{path}");
             }
@@ -80,7 +81,8 @@ internal sealed class BackupWalk(ResticRepository repository, VerifyDepth depth,
         tell((_files, _bytes));
     }
 
-    private bool IsChosen() => depth.ReadDataPercent >= 100
+    private bool IsChosen(ObjectId pack) => depth.ReadDataPercent >= 100
+        || depth.ReadDataSubset?.Contains(pack) == true
         || (depth.ReadDataPercent > 0 && RandomNumberGenerator.GetInt32(Precision) < depth.ReadDataPercent / 100 * Precision);
 
     /// <summary>Reads many chunks in one go; where that fails, one by one, to say whose is damaged.</summary>

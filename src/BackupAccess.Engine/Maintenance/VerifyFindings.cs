@@ -28,6 +28,7 @@ internal sealed class VerifyFindings
         BackupId = backup,
         Passed = !_failed,
         ReadDataPercent = depth.ReadDataPercent,
+        ReadDataSubset = depth.ReadDataSubset?.ToString(),
         FindingCount = _count,
         Findings = _findings,
     };

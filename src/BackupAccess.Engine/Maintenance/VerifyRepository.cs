@@ -37,7 +37,7 @@ internal sealed class VerifyRepositoryHandler : WorkHandler<VerifyRepository, Ac
         LockMode.Shared,
         async (repository, stop) =>
         {
-            CheckOptions options = new() { ReadDataPercent = depth.ReadDataPercent };
+            CheckOptions options = new() { ReadDataPercent = depth.ReadDataPercent, ReadDataSubset = depth.ReadDataSubset };
             await foreach (CheckFinding finding in repository.CheckAsync(options, ProgressOf(account, context), stop).ConfigureAwait(false))
             {
                 findings.Add(finding.Severity == CheckSeverity.Error ? FindingSeverity.Error : FindingSeverity.Warning, finding.Object, finding.Problem);

@@ -17,6 +17,9 @@ public sealed record VerifyResult
     /// <summary>How much of the data was read, 0 to 100.</summary>
     public required double ReadDataPercent { get; init; }
 
+    /// <summary>Which part of the data was read, as <c>2/7</c>; null where no part was asked for.</summary>
+    public required string? ReadDataSubset { get; init; }
+
     public required long FindingCount { get; init; }
 
     /// <summary>The first thousand findings.</summary>

@@ -64,11 +64,14 @@ public sealed class MatrixTests(MatrixWorld world) : IClassFixture<MatrixWorld>
         restoreKeep          AAN ANN DNN ANN DDN ANN ANN ANN NNN NNN ANN
         restoreRename        AAN ANN DNN ANN DDN ANN ANN ANN NNN NNN ANN
         restoreToFolder      AAN ANN DNN ANN DDN ANN DNN DNN NNN NNN ANN
+        copyBackup           AAN ANN DNN ANN DDN DNN DNN DNN NNN NNN DNN
         deleteBackup         AAN ANN DNN ANN DDN DNN DNN DNN NNN NNN DNN
         verifyBackup         AAN ANN DNN ANN DDN DNN DNN DNN NNN NNN DNN
         verifyRepository     AAN ANN DNN ANN DDN DNN DNN DNN NNN NNN DNN
         applyRetention       AAN ANN DNN ANN DDN DNN DNN DNN NNN NNN DNN
         rebuildCatalogue     AAN ANN DNN ANN DDN DNN DNN DNN NNN NNN DNN
+        adoptCopy            AAN DNN DNN DNN DDN DNN DNN DNN NNN NNN DNN
+        repairRepository     AAN ANN DNN ANN DDN DNN DNN DNN NNN NNN DNN
         adoptAccounts        --A --D --D --D --D --D --D --D --D --D --D
         listAuditEvents      --A --D --D --D --D --D --D --D --A --D --D
         confirmClock         --A --D --D --D --D --D --D --D --D --D --D

@@ -152,6 +152,8 @@ public sealed class MatrixWorld : IAsyncLifetime
         "backupAccount" => Do(new BackupAccount(account, [])),
         "verifyRepository" => Do(new VerifyRepository(account, VerifyDepth.Structure)),
         "applyRetention" => Do(new ApplyRetention(account, new RetentionPolicy { Last = 1 }, Kind: null, RetentionPrune.None, WorkMode.Preview)),
+        "adoptCopy" => Do(new AdoptCopy(account, "default", WorkMode.Preview)),
+        "repairRepository" => Do(new RepairRepository(account, RepairDepth.Index, WorkMode.Preview)),
         "rebuildCatalogue" => Do(new RebuildCatalogue(account, WorkMode.Preview)),
         _ => null,
     };
@@ -164,6 +166,7 @@ public sealed class MatrixWorld : IAsyncLifetime
         // The lock ends at once, so that nobody meets another's.
         "lockBackup" => Do(new LockBackup(backup, null, new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.Zero))),
         "unlockBackup" => Do(new UnlockBackup(backup)),
+        "copyBackup" => Do(new CopyBackup(backup, "default")),
         "deleteBackup" => Do(new DeleteBackup(backup)),
         "verifyBackup" => Do(new VerifyBackup(backup, VerifyDepth.Structure)),
         "restoreOverwrite" => Do(new RestoreOverwrite(new RestoreSelection(null, backup, [], []))),

@@ -2,6 +2,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Repository.Checking;
 
 namespace BackupAccess.Engine.Tests.Maintenance;
 
@@ -42,6 +43,30 @@ public sealed class VerifyTests
         Assert.Contains(one.Findings, finding => finding.Severity == FindingSeverity.Error && finding.Object.EndsWith("/mail/inbox", StringComparison.Ordinal));
         Assert.False(all.Passed);
         Assert.Contains(all.Findings, finding => finding.Object.Contains("pack", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_parts_of_the_data_together_are_all_of_it()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        store.Write("alice", "mail/inbox", string.Concat(Enumerable.Range(0, 20_000)));
+        Backup backup = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        FlipLargestPack(store, backup);
+
+        List<bool> one = [];
+        List<bool> all = [];
+        foreach (int part in Enumerable.Range(1, 3))
+        {
+            VerifyDepth depth = new(0, new PackSubset(part, 3));
+            one.Add((await store.Local.DoAsync(new VerifyBackup(new BackupReference(backup), depth))).Passed);
+            VerifyResult result = await store.Local.DoAsync(new VerifyRepository(s_alice, depth));
+            Assert.Equal($"{part}/3", result.ReadDataSubset);
+            all.Add(result.Passed);
+        }
+
+        Assert.Single(one, passed => !passed);
+        Assert.Equal(one, all);
+        await store.Local.RefusedAsync("InvalidValue", new VerifyRepository(s_alice, new VerifyDepth(10, new PackSubset(1, 3))));
     }
 
     [Fact]

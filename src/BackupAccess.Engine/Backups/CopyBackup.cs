@@ -1,0 +1,76 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Catalogue;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
+using BackupAccess.Engine.Storage;
+using BackupAccess.Repository;
+using BackupAccess.Repository.Copying;
+
+namespace BackupAccess.Engine.Backups;
+
+/// <summary>
+/// Copies a backup into the account's repository in another storage, which is made where there is none: under the same
+/// password, with a record beside it, so that it can stand in for the account's own should that be lost.
+/// </summary>
+public sealed record CopyBackup(BackupReference Backup, string Storage) : IOperation<BackupCopy>;
+
+internal sealed class CopyBackupHandler : WorkHandler<CopyBackup, BackupSubject, BackupCopy>
+{
+    public override IReadOnlyList<TargetKind> Targets => [TargetKind.Backup];
+
+    public override BackupSubject Resolve(CopyBackup request, OperationContext context) => BackupLookup.Find(context, request.Backup);
+
+    public override Task PrepareAsync(BackupSubject subject, WorkContext context, CancellationToken cancellationToken) =>
+        context.TakeLeaseAsync(subject.Account, "copy backup", cancellationToken);
+
+    public override async Task<Func<StateConnection, BackupCopy>> WorkAsync(CopyBackup request, BackupSubject subject, WorkContext context, CancellationToken cancellationToken)
+    {
+        StorageRow destination = DestinationOf(request, subject, context.Services);
+        WriteRecord(subject, destination, context.Services);
+        CopyResult copied = await context.Lease!.RunAsync(stop => CopyAsync(subject, destination, context, stop), cancellationToken).ConfigureAwait(false);
+        CopiedSnapshot snapshot = copied.Snapshots.Single();
+        return _ => new BackupCopy
+        {
+            BackupId = subject.Backup.Guid,
+            Account = subject.Name,
+            AccountId = subject.Account.Guid,
+            Storage = destination.Name,
+            WasThere = snapshot.WasThere,
+            Added = copied.BytesStored,
+            Snapshot = snapshot.Destination.ToString(),
+        };
+    }
+
+    private static StorageRow DestinationOf(CopyBackup request, BackupSubject subject, EngineServices services)
+    {
+        using StateConnection db = services.Database.Connect();
+        StorageRow destination = StorageCatalogue.Require(services, db, request.Storage);
+        return destination.Name == AccountRepository.StorageOf(db, services, subject.Account).Name
+            ? throw new InvalidRequestException("InvalidValue", $"The backup \"{subject.Id}\" is in the storage \"{destination.Name}\" already: it is the account's own.")
+            : destination;
+    }
+
+    /// <summary>Before the repository is made, so that none is ever without.</summary>
+    private static void WriteRecord(BackupSubject subject, StorageRow destination, EngineServices services)
+    {
+        using StateTransaction transaction = services.Database.BeginImmediate();
+        AccountRecords.Write(transaction, services, subject.Account, destination);
+        transaction.Commit();
+    }
+
+    private static Task<CopyResult> CopyAsync(BackupSubject subject, StorageRow destination, WorkContext context, CancellationToken cancellationToken) => AccountRepository.UseAsync(
+        subject.Account,
+        () => AccountRepository.OpenAsync(context.Services, subject.Account, cancellationToken),
+        (source, reading) => AccountRepository.UseAsync(
+            subject.Account,
+            () => AccountRepository.OpenOrCreateCopyAsync(context.Services, subject.Account, destination, source.Config, reading),
+            async (copy, writing) => await new SnapshotCopier(source, copy)
+                .CopyAsync([await source.LoadSnapshotAsync(ObjectId.Parse(subject.Backup.Snapshot), writing).ConfigureAwait(false)], ProgressOf(subject, context), writing)
+                .ConfigureAwait(false),
+            reading),
+        cancellationToken);
+
+    private static IProgress<CopyProgress>? ProgressOf(BackupSubject subject, WorkContext context) =>
+        context.Progress is null ? null : new ProgressRelay<CopyProgress>(context.Progress, done =>
+            new WorkProgress($"Copying a backup of {subject.Name}", "Copying data", done.BlobsCopied, null, done.BytesCopied, subject.Backup.Size));
+}

@@ -1,0 +1,154 @@
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
+using BackupAccess.Repository;
+using BackupAccess.Repository.Locks;
+using BackupAccess.Repository.Repairing;
+
+namespace BackupAccess.Engine.Maintenance;
+
+/// <summary>One repair: packs and index first, then the backups that lack something.</summary>
+/// <param name="repository">The account's.</param>
+/// <param name="account">Whose.</param>
+/// <param name="backups">Its backups as the catalogue has them.</param>
+/// <param name="now">The time by which locks end.</param>
+/// <param name="context">The work.</param>
+internal sealed class AccountRepair(ResticRepository repository, AccountRow account, IReadOnlyList<BackupRow> backups, long now, WorkContext context)
+{
+    private const int LossesKept = 1000;
+    private const int ProblemsKept = 100;
+
+    private readonly List<string> _findings = [];
+
+    /// <summary>Tells what <see cref="RunAsync"/> would do, and changes nothing.</summary>
+    public async Task<RepairResult> PlanAsync(RepairDepth depth, CancellationToken cancellationToken)
+    {
+        RepositoryLock held = await repository.LockAsync(LockMode.Shared, cancellationToken).ConfigureAwait(false);
+        await using (held.ConfigureAwait(false))
+        {
+            PackRepairs packs = depth == RepairDepth.Data
+                ? PackRepairs.Of(await repository.PlanRepairPacksAsync(RepairPacksOptions.Default, cancellationToken).ConfigureAwait(false))
+                : PackRepairs.Of(await repository.PlanRebuildIndexAsync(RebuildIndexOptions.Default, cancellationToken).ConfigureAwait(false));
+            return Result(packs, await PlanBackupsAsync(depth, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    public async Task<RepairResult> RunAsync(RepairDepth depth, CancellationToken cancellationToken)
+    {
+        PackRepairs packs = depth == RepairDepth.Data
+            ? PackRepairs.Of(await repository.RepairPacksAsync(RepairPacksOptions.Default, Progress(), cancellationToken).ConfigureAwait(false))
+            : PackRepairs.Of(await repository.RebuildIndexAsync(RebuildIndexOptions.Default, Progress(), cancellationToken).ConfigureAwait(false));
+        RepairSnapshotsResult plan = await repository.PlanRepairSnapshotsAsync(RepairSnapshotsOptions.Default, cancellationToken).ConfigureAwait(false);
+        ObjectId[] damaged = [.. plan.Repaired.Select(repaired => repaired.Snapshot).Where(snapshot => !IsLocked(snapshot))];
+        if (damaged.Length > 0)
+        {
+            MarkPartial(plan.Repaired);
+            RepairSnapshotsOptions options = new() { Snapshots = damaged, Replaced = SnapshotFate.Remove };
+            RepairSnapshotsResult done = await repository.RepairSnapshotsAsync(options, Progress(), cancellationToken).ConfigureAwait(false);
+            MoveBackups(done.Repaired);
+        }
+
+        return Result(packs, plan);
+    }
+
+    /// <summary>An index that can't be read leaves nothing to judge backups by, until it is rebuilt.</summary>
+    private async Task<RepairSnapshotsResult?> PlanBackupsAsync(RepairDepth depth, CancellationToken cancellationToken)
+    {
+        try
+        {
+            RepairSnapshotsOptions options = new() { Chunks = depth == RepairDepth.Data ? ChunkProof.Read : ChunkProof.Stored };
+            return await repository.PlanRepairSnapshotsAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RepositoryDamagedException e)
+        {
+            _findings.Add($"backups can't be judged before the index is rebuilt: {e.Message.TrimEnd('.')}");
+            return null;
+        }
+    }
+
+    /// <summary>Before anything is replaced: whatever happens then, no backup that lacks something passes for whole.</summary>
+    private void MarkPartial(IReadOnlyList<RepairedSnapshot> damaged)
+    {
+        using StateTransaction transaction = context.Services.Database.BeginImmediate();
+        foreach ((BackupRow backup, RepairedSnapshot snapshot) in Known(damaged))
+        {
+            string[] problems = [.. JsonText.ToList(backup.Problems).Concat(snapshot.Losses.Select(Describe)).Distinct().Take(ProblemsKept)];
+            BackupStore.SetProblems(transaction, backup with { ProblemCount = backup.ProblemCount + snapshot.Losses.Count, Problems = JsonText.FromList(problems) });
+        }
+
+        transaction.Commit();
+    }
+
+    private void MoveBackups(IReadOnlyList<RepairedSnapshot> repaired)
+    {
+        using StateTransaction transaction = context.Services.Database.BeginImmediate();
+        foreach ((BackupRow backup, RepairedSnapshot snapshot) in Known(repaired))
+        {
+            BackupStore.SetSnapshot(transaction, backup with { Snapshot = snapshot.Replacement!.Value.ToString() });
+            context.Record(transaction, new BackupSubject(backup, account), "it lacked something and holds what is left");
+        }
+
+        transaction.Commit();
+    }
+
+    private IEnumerable<(BackupRow Backup, RepairedSnapshot Snapshot)> Known(IEnumerable<RepairedSnapshot> damaged) =>
+        damaged.Join(backups.Where(backup => !backup.IsLocked(now)), snapshot => snapshot.Snapshot.ToString(), backup => backup.Snapshot, (snapshot, backup) => (backup, snapshot));
+
+    private bool IsLocked(ObjectId snapshot) => backups.Any(backup => backup.Snapshot == snapshot.ToString() && backup.IsLocked(now));
+
+    private RepairResult Result(PackRepairs packs, RepairSnapshotsResult? plan)
+    {
+        ILookup<string, BackupRow> known = backups.ToLookup(backup => backup.Snapshot);
+        foreach (ObjectId stranger in (plan?.Repaired ?? []).Select(one => one.Snapshot).Concat((plan?.Unreadable ?? []).Select(one => one.Snapshot)).Where(one => !known.Contains($"{one}")))
+        {
+            _findings.Add($"the snapshot \"{stranger}\", which is no listed backup, is damaged too");
+        }
+
+        return new RepairResult
+        {
+            Account = account.Path,
+            AccountId = account.Guid,
+            PacksFound = packs.Found,
+            PacksMissing = packs.Missing,
+            PacksDamaged = packs.Damaged,
+            BytesSalvaged = packs.BytesSalvaged,
+            Backups =
+            [
+                .. (plan?.Repaired ?? []).SelectMany(one => known[$"{one.Snapshot}"].Select(backup => Show(
+                    backup, backup.IsLocked(now) ? RepairOutcome.Locked : RepairOutcome.Repaired, [.. one.Losses.Select(Describe)], one.Losses.Sum(loss => loss.BytesLost ?? 0)))),
+                .. (plan?.Unreadable ?? []).SelectMany(one => known[$"{one.Snapshot}"].Select(backup => Show(backup, RepairOutcome.Unreadable, [one.Problem], bytesLost: 0))),
+            ],
+            Findings = [.. _findings, .. packs.Findings],
+        };
+    }
+
+    private RepairedBackup Show(BackupRow backup, RepairOutcome outcome, IReadOnlyList<string> losses, long bytesLost) => new()
+    {
+        BackupId = backup.Guid,
+        Account = account.Path,
+        Created = backup.CreatedAt.ToTime(),
+        Outcome = outcome,
+        BytesLost = bytesLost,
+        LossCount = losses.Count,
+        Losses = [.. losses.Take(LossesKept)],
+    };
+
+    private static string Describe(PathLoss loss) => $"{loss.Path}: {loss.Problem}";
+
+    private ProgressRelay<RepairProgress>? Progress() => context.Progress is null ? null : new ProgressRelay<RepairProgress>(context.Progress, done => new WorkProgress(
+        $"Repairing {account.Path}",
+        done.Phase switch
+        {
+            RepairPhase.Headers => "Reading packs' lists",
+            RepairPhase.Packs => "Reading packs",
+            RepairPhase.Salvage => "Saving what is whole",
+            RepairPhase.Snapshots => "Walking backups",
+            RepairPhase.Index => "Writing the index",
+            _ => "Deleting what was replaced",
+        },
+        done.Done,
+        done.Total,
+        0,
+        null));
+}

@@ -1,0 +1,121 @@
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Catalogue;
+using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Maintenance;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Storage;
+
+namespace BackupAccess.Engine.Tests.Backups;
+
+/// <summary>Copies in another storage, and what they are good for when the first is lost.</summary>
+public sealed class CopyTests
+{
+    private static readonly AccountReference s_alice = new("web01/alice");
+
+    [Fact]
+    public async Task A_copy_is_made_once_and_holds_what_the_backup_does()
+    {
+        await using Store store = await StoreWithVaultAsync();
+        store.Write("alice", "mail/inbox", string.Concat(Enumerable.Range(0, 20_000)));
+        Backup backup = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+
+        BackupCopy first = await store.Local.DoAsync(new CopyBackup(new BackupReference(backup), "vault"));
+        BackupCopy second = await store.Local.DoAsync(new CopyBackup(new BackupReference(backup), "VAULT"));
+
+        Assert.Equal((backup.Id, "vault", false), (first.BackupId, first.Storage, first.WasThere));
+        Assert.True(first.Added > 10_000, $"{first.Added} bytes were added");
+        Assert.Equal((true, 0L, first.Snapshot), (second.WasThere, second.Added, second.Snapshot));
+        Assert.True(File.Exists(Path.Combine(VaultOf(store), backup.AccountId.ToString(), "snapshots", first.Snapshot)));
+    }
+
+    [Fact]
+    public async Task When_the_storage_is_lost_the_copy_takes_its_place()
+    {
+        await using Store store = await StoreWithVaultAsync();
+        Backup copied = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        store.Clock.Advance(TimeSpan.FromHours(1));
+        Backup lost = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        await store.Local.DoAsync(new LockBackup(new BackupReference(copied), "audit", null));
+        await store.Local.DoAsync(new CopyBackup(new BackupReference(copied), "vault"));
+        Directory.Delete(Path.Combine(store.StatePath, "repositories"), recursive: true);
+
+        CatalogueUpdate preview = await store.Local.DoAsync(new AdoptCopy(s_alice, "vault", WorkMode.Preview));
+        CatalogueUpdate adopted = await store.Local.DoAsync(new AdoptCopy(s_alice, "vault", WorkMode.Apply));
+
+        Assert.Equal([lost.Id], preview.Removed);
+        Assert.Equal([lost.Id], adopted.Removed);
+        Assert.Equal([copied.Id], adopted.Changed);
+        Backup kept = Assert.Single(await ListAsync(store));
+        Assert.Equal((copied.Id, copied.Created, true), (kept.Id, kept.Created, kept.Locked));
+        File.Delete(Path.Combine(store.AccountsPath, "alice", "public_html", "index.php"));
+        await store.Local.DoAsync(new RestoreOverwrite(new RestoreSelection(null, new BackupReference(kept), [], [])));
+        Assert.Equal("<?php // alice", store.Read("alice", "public_html/index.php"));
+        await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        Assert.True((await store.Local.DoAsync(new VerifyRepository(s_alice, VerifyDepth.Everything))).Passed);
+    }
+
+    [Theory]
+    [InlineData("a-vault")]
+    [InlineData("z-vault")]
+    public async Task A_lost_database_comes_back_to_the_account_s_own_repository_not_to_a_copy(string vault)
+    {
+        await using Store store = await StoreWithVaultAsync(vault);
+        await store.Local.DoAsync(new CreateStorage("middle", StorageKind.Folder, FolderFor(store, "middle"), StorageMode.ReadWrite, null, null, 0));
+        await store.AddConnectorAsync("web02", Path.Combine(store.Root, "others"), ConnectorOrigin.New, "bob");
+        AccountReference bob = new("web02/bob");
+        Backup first = await store.Local.DoAsync(new BackupAccount(bob, []));
+        await store.Local.DoAsync(new CopyBackup(new BackupReference(first), vault));
+        store.Clock.Advance(TimeSpan.FromHours(1));
+        Backup second = await store.Local.DoAsync(new BackupAccount(bob, []));
+        Assert.Equal(2, (await ListAsync(store)).Count);
+        Forget(store, second);
+
+        IReadOnlyList<CatalogueUpdate> found = await store.Local.DoAsync(new AdoptAccounts(WorkMode.Apply));
+
+        Assert.Equal(2, Assert.Single(found, update => update.Account == "web02/bob").Backups);
+        await store.Local.DoAsync(new RebuildCatalogue(bob, WorkMode.Apply));
+        Assert.Contains(second.Id, (await ListAsync(store)).Select(backup => backup.Id));
+    }
+
+    [Fact]
+    public async Task A_copy_goes_to_another_storage_that_is_there_and_can_be_written()
+    {
+        await using Store store = await StoreWithVaultAsync();
+        Backup backup = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+
+        await store.Local.RefusedAsync("InvalidValue", new CopyBackup(new BackupReference(backup), "default"));
+        await store.Local.RefusedAsync("NotFound", new CopyBackup(new BackupReference(backup), "nowhere"));
+        await store.Local.RefusedAsync("RepositoryDamaged", new AdoptCopy(s_alice, "vault", WorkMode.Apply));
+        await store.Local.DoAsync(new UpdateStorage("vault", StorageMode.ReadOnly, null, null, null));
+        await store.Local.RefusedAsync("StorageReadOnly", new CopyBackup(new BackupReference(backup), "vault"));
+
+        Assert.Single(await ListAsync(store));
+    }
+
+    private static string VaultOf(Store store) => Path.Combine(store.Root, "vault");
+
+    private static async Task<Store> StoreWithVaultAsync(string name = "vault")
+    {
+        Store store = await Store.CreateAsync("alice");
+        await store.Local.DoAsync(new CreateStorage(name, StorageKind.Folder, FolderFor(store, name), StorageMode.ReadWrite, null, null, 0));
+        return store;
+    }
+
+    private static string FolderFor(Store store, string name) => Directory.CreateDirectory(Path.Combine(store.Root, name)).FullName;
+
+    /// <summary>Takes the account out of the state, as if that had been lost.</summary>
+    private static void Forget(Store store, Backup backup)
+    {
+        using var transaction = store.Database.BeginImmediate();
+        foreach (string table in new[] { "backup", "repository", "record_due", "account_lease" })
+        {
+            transaction.Execute($"DELETE FROM {table} WHERE account_id = @id", new { id = backup.AccountId.ToString() });
+        }
+
+        transaction.Execute("DELETE FROM account WHERE id = @id", new { id = backup.AccountId.ToString() });
+        transaction.Commit();
+    }
+
+    private static Task<List<Backup>> ListAsync(Store store) => store.Local.ListAsync(new ListBackups([], [], null, null, null, null, null));
+}
