@@ -37,6 +37,82 @@ Describe 'Maintenance' {
         It 'Refuses a percentage that is none' { { Test-BkBackup -Account alice -ReadDataPercent 101 } | Should -Throw }
     }
 
+    Context 'Parts of the data' {
+        It 'Reads one part of several, the same each time' {
+            $results = 1..3 | ForEach-Object { Test-BkBackup -Account alice -ReadDataSubset "$_/3" }
+            $results.Passed | Should -Be $true, $true, $true
+            $results.ReadDataSubset | Should -Be '1/3', '2/3', '3/3'
+        }
+
+        It 'Refuses <_>' -ForEach '0/3', '4/3', '1/257', 'half' { { Test-BkBackup -Account alice -ReadDataSubset $_ } | Should -Throw }
+    }
+
+    Context 'Copy-BkBackup' {
+        BeforeAll {
+            $vault = (New-Item "$($store.Root)/vault" -ItemType Directory).FullName
+            New-BkStorage vault Folder $vault | Out-Null
+        }
+
+        It 'Copies from the pipeline, once' {
+            $copies = Get-BkBackup alice, bob -Latest | Copy-BkBackup -Storage vault
+            $copies.Account | Sort-Object | Should -Be web01/alice, web01/bob
+            $copies.WasThere | Should -Be $false, $false
+            (Get-BkBackup alice -Latest | Copy-BkBackup -Storage vault).WasThere | Should -BeTrue
+            $copies | Out-String | Should -Match '(?m)^Account +Storage +Added +WasThere +Id'
+        }
+
+        It 'Changes nothing with -WhatIf, completes storages, and names a storage that is none' {
+            Get-WhatIf { Get-BkBackup carol, alice -Latest | Copy-BkBackup -Storage vault } | Should -BeLike '*"Copy to storage vault"*'
+            (TabExpansion2 'Copy-BkBackup -Storage va').CompletionMatches.CompletionText | Should -Contain vault
+            (Get-Failure { Get-BkBackup bob -Latest | Copy-BkBackup -Storage nowhere }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+        }
+
+        It 'Stands in when the first storage is lost' {
+            $lost = New-TestStore
+            $folder = (New-Item "$($lost.Root)/vault" -ItemType Directory).FullName
+            New-BkStorage vault Folder $folder | Out-Null
+            $backup = Backup-BkAccount alice
+            $backup | Copy-BkBackup -Storage vault | Out-Null
+            Remove-Item "$($lost.State)/repositories" -Recurse -Force
+            (Update-BkCatalog alice -FromStorage vault -WhatIf 6>$null).Changed | Should -Be $backup.Id
+            (Get-BkAccount alice | Update-BkCatalog -FromStorage vault).Outcome | Should -Be Adopted
+            Test-BkBackup -Account alice -ReadData -Quiet | Should -BeTrue
+            Remove-Item "$($lost.Accounts)/alice/notes.txt"
+            Restore-BkAccount alice -Confirm:$false | Out-Null
+            Get-Content "$($lost.Accounts)/alice/notes.txt" | Should -Be 'notes of alice'
+            Remove-Item $lost.Root -Recurse -Force
+        }
+    }
+
+    Context 'Repair-BkBackup' {
+        BeforeEach {
+            $broken = New-TestStore
+            Set-Content "$($broken.Accounts)/alice/film" (1..20000)
+            $backup = Backup-BkAccount alice
+            Get-ChildItem "$($broken.State)/repositories/$($backup.AccountId)/data" -Recurse -File | Sort-Object Length | Select-Object -Last 1 | Remove-Item -Force
+        }
+
+        AfterEach { Remove-Item $broken.Root -Recurse -Force }
+
+        It 'Tells with -WhatIf what is lost, and repairs' {
+            $told = Repair-BkBackup alice -WhatIf 6>$null
+            $told.Backups.Losses | Should -BeLike 'HomeDirectory/*'
+            (Get-BkBackup alice).Partial | Should -BeFalse
+            $done = Get-BkAccount alice | Repair-BkBackup -ReadData -Confirm:$false
+            $done.Backups.Outcome | Should -Be Repaired
+            $done | Out-String | Should -Match '(?m)^Account +Found +Missing +Damaged +Salvaged +Backups'
+            $done.Backups | Out-String | Should -Match '(?m)^Account +Created +Outcome +Losses +Lost +Id'
+            $now = Get-BkBackup alice
+            $now.Id, $now.Partial | Should -Be $backup.Id, $true
+            Test-BkBackup -Account alice -ReadData -Quiet | Should -BeTrue
+        }
+
+        It 'Is refused to who may not' {
+            Connect-TestUser $broken.State reader FullSupport
+            (Get-Failure { Repair-BkBackup alice -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
+        }
+    }
+
     Context 'Remove-BkBackup' {
         It 'Says which backup with -WhatIf, and deletes nothing' {
             Get-WhatIf { Get-BkBackup alice | Remove-BkBackup } | Should -BeLike '*"Delete"*web01/alice, backup of*'

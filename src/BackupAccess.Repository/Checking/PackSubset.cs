@@ -6,7 +6,8 @@ namespace BackupAccess.Repository.Checking;
 /// </summary>
 public sealed record PackSubset
 {
-    private const int MaxParts = 256;
+    /// <summary>As many as the first byte of an id can tell.</summary>
+    public const int MaxParts = 256;
 
     /// <param name="part">Which part, from 1 on.</param>
     /// <param name="parts">How many there are, 1 to 256.</param>

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Management.Automation;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
+using BackupAccess.Repository.Checking;
 
 namespace BackupAccess.PowerShell.Maintenance.Commands;
 
@@ -34,11 +36,15 @@ public sealed class TestBkBackupCommand : BkCmdlet
     public double ReadDataPercent { get; set; }
 
     [Parameter]
+    [ValidatePattern(@"^\d{1,3}/\d{1,3}$")]
+    public string ReadDataSubset { get; set; } = "";
+
+    [Parameter]
     public SwitchParameter Quiet { get; set; }
 
     protected override void ProcessRecord()
     {
-        VerifyDepth depth = new(ReadData ? Everything : ReadDataPercent);
+        VerifyDepth depth = new(ReadData ? Everything : ReadDataPercent, ReadSubset());
         foreach (BackupReference backup in Backup)
         {
             Attempt(backup, () => Answer(Work(new VerifyBackup(backup, depth))));
@@ -48,6 +54,22 @@ public sealed class TestBkBackupCommand : BkCmdlet
         {
             Attempt(account, () => Answer(Work(new VerifyRepository(account, depth))));
         }
+    }
+
+    private PackSubset? ReadSubset()
+    {
+        if (ReadDataSubset.Length == 0)
+        {
+            return null;
+        }
+
+        int[] numbers = [.. ReadDataSubset.Split('/').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
+        if (numbers[0] < 1 || numbers[0] > numbers[1] || numbers[1] > PackSubset.MaxParts)
+        {
+            Refuse($"\"{ReadDataSubset}\" is no part of the data: parts are 1/n to n/n, and n is at most {PackSubset.MaxParts}.");
+        }
+
+        return new PackSubset(numbers[0], numbers[1]);
     }
 
     private void Answer(VerifyResult result) => Emit(Quiet ? result.Passed : result);

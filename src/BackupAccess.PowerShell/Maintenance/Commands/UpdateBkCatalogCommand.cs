@@ -14,6 +14,7 @@ namespace BackupAccess.PowerShell.Maintenance.Commands;
 public sealed class UpdateBkCatalogCommand : BkQueryCmdlet
 {
     [Parameter(Position = 0, ParameterSetName = "Account", ValueFromPipeline = true)]
+    [Parameter(Position = 0, ParameterSetName = "Copy", Mandatory = true, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(AccountCompleter))]
     [AccountObject]
     [ValidateNotNullOrEmpty]
@@ -24,6 +25,11 @@ public sealed class UpdateBkCatalogCommand : BkQueryCmdlet
     [ConnectorObject]
     [ValidateNotNullOrEmpty]
     public ConnectorReference[] Connector { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "Copy")]
+    [ArgumentCompleter(typeof(StorageCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string FromStorage { get; set; } = "";
 
     [Parameter(Mandatory = true, ParameterSetName = "Adopt")]
     public SwitchParameter Adopt { get; set; }
@@ -61,9 +67,10 @@ public sealed class UpdateBkCatalogCommand : BkQueryCmdlet
 
     private void Refresh(AccountReference account)
     {
-        if (ModeOf($"{account}", "Update catalogue") is { } mode)
+        bool isCopy = ParameterSetName == "Copy";
+        if (ModeOf($"{account}", isCopy ? $"Take the copy in storage {FromStorage} for its repository" : "Update catalogue") is { } mode)
         {
-            Attempt(account, () => Emit(Work(new RebuildCatalogue(account, mode))));
+            Attempt(account, () => Emit(Work<CatalogueUpdate>(isCopy ? new AdoptCopy(account, FromStorage, mode) : new RebuildCatalogue(account, mode))));
         }
     }
 }
