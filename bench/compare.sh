@@ -2,7 +2,7 @@
 # Times BackupAccess in a warm process against restic and borg: same data, same machine, in turn.
 #   bench/compare.sh [ROUNDS] [STEPS] [FOLDER]
 # ROUNDS (default 5) are run whole and their medians printed. STEPS is a comma's list of first, unchanged, changed,
-# snapshots, tree, file, restore and check; the default is all. What a step needs done before it is done untimed.
+# snapshots, tree, file, restore, check and prune; the default is all. What a step needs done before it is done untimed.
 # FOLDER (default /tmp/backup-access-bench) takes the data sets, made anew each round, and the repositories; restores go
 # to /dev/shm. The data set is one account of 100,000 files and 2 GB, so that each program has one repository.
 #
@@ -12,7 +12,7 @@
 # the bytes stored, then what the machine does of each stage alone. Needs restic, borg, GNU time and the .NET SDK.
 set -euo pipefail
 rounds=${1:-5}
-steps=,${2:-first,unchanged,changed,snapshots,tree,file,restore,check},
+steps=,${2:-first,unchanged,changed,snapshots,tree,file,restore,check,prune},
 work=${3:-/tmp/backup-access-bench}
 here=$(cd "$(dirname "$0")" && pwd)
 export RESTIC_PASSWORD=bench BORG_PASSPHRASE=bench BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK=yes BORG_RELOCATED_REPO_ACCESS_IS_OK=yes
@@ -71,6 +71,8 @@ warm_up() {
     $dataset change "$work/accounts/warm"
     for _ in 1 2 3; do ours - backupAccount '{"account":"bench/warm"}'; done
     for _ in 1 2 3; do read_ours - warm; done
+    ours - applyRetention '{"account":"bench/warm","policy":{"last":1},"prune":"None","mode":"Apply"}'
+    ours - pruneRepository '{"account":"warm"}'
 }
 
 backup() {
@@ -115,6 +117,19 @@ read_all() {
     read_ours "" data
 }
 
+# Half the accounts go, then every backup but the one without them; what that doesn't need is what is pruned.
+prune_all() {
+    local restic="restic -q -r $work/restic" borg="$work/borg"
+    $dataset halve "$data"
+    backup -
+    $restic forget --keep-last 1
+    borg prune --keep-last 1 "$borg"
+    ours - applyRetention '{"account":"bench/data","policy":{"last":1},"prune":"None","mode":"Apply"}'
+    timed prune restic $restic prune
+    timed prune borg borg compact "$borg"
+    ours prune pruneRepository '{"account":"data"}'
+}
+
 for round in $(seq "$rounds"); do
     initialize
     warm_up
@@ -128,6 +143,7 @@ for round in $(seq "$rounds"); do
         repository=$(for each in "$work"/state/repositories/*; do stored "$each"; done | sort -n | tail -n 1)
         echo "stored restic $(stored "$work/restic") ours $repository borg $(stored "$work/borg")" > "$work/stored"
     fi
+    ! wanted prune || prune_all
     exec {warm[1]}>&-
     wait "$warm_PID"
 done

@@ -61,6 +61,17 @@ internal sealed class DataSet(string folder)
         }
     }
 
+    /// <summary>Removes every second account, taken in order of names.</summary>
+    public void RemoveHalf()
+    {
+        string[] accounts = Directory.GetDirectories(folder);
+        Array.Sort(accounts, StringComparer.Ordinal);
+        for (int i = 0; i < accounts.Length; i += 2)
+        {
+            Directory.Delete(accounts[i], recursive: true);
+        }
+    }
+
     private static void Write(string path, byte[] content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -6,6 +6,7 @@ using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Checking;
+using BackupAccess.Repository.Pruning;
 
 namespace BackupAccess.Bench.Warm;
 
@@ -20,6 +21,7 @@ internal sealed class LibraryOperations(string state)
         Func<ResticRepository, Task>? work = operation switch
         {
             "checkRepository" => CheckAsync,
+            "pruneRepository" => PruneAsync,
             _ => null,
         };
         if (work is null)
@@ -46,4 +48,8 @@ internal sealed class LibraryOperations(string state)
             throw new InvalidOperationException(finding.ToString());
         }
     }
+
+    /// <summary>Without the quarantine, as the others do it.</summary>
+    private static Task PruneAsync(ResticRepository repository) =>
+        repository.PruneAsync(PruneOptions.Default with { Quarantine = TimeSpan.Zero }, progress: null, CancellationToken.None);
 }
