@@ -12,8 +12,5 @@ internal static class RandomTests
 
     /// <summary>Runs the property; a failure says the seed and the smallest case found.</summary>
     public static void CheckTimes(this Property property, int count) =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Times(count)), property);
-
-    /// <summary>How often a test runs that draws its own cases.</summary>
-    public static int Times(int count) => Math.Max(1, (int)(count * s_scale));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(Math.Max(1, (int)(count * s_scale))), property);
 }

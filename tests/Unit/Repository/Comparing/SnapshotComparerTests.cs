@@ -135,7 +135,7 @@ public sealed class SnapshotComparerTests : IAsyncLifetime
     [Fact]
     public async Task Random_trees_differ_as_a_comparison_path_by_path_says()
     {
-        for (int run = RandomTests.Times(200); run > 0; run--)
+        for (int run = RandomRuns.Of(2000); run > 0; run--)
         {
             int seed = Random.Shared.Next();
             Random random = new(seed);

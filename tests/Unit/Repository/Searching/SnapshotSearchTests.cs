@@ -171,7 +171,7 @@ public sealed class SnapshotSearchTests : IAsyncLifetime
     [Fact]
     public async Task Random_queries_find_in_random_snapshots_what_a_look_at_every_path_finds()
     {
-        for (int run = RandomTests.Times(300); run > 0; run--)
+        for (int run = RandomRuns.Of(2000); run > 0; run--)
         {
             int seed = Random.Shared.Next();
             Random random = new(seed);
