@@ -224,6 +224,21 @@ public sealed class SnapshotCopierTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_damaged_snapshot_of_the_destination_is_in_nobody_s_way()
+    {
+        Snapshot snapshot = await Source.SaveSnapshotAsync(await Source.SaveTreeAsync());
+        await CopyAsync(snapshot);
+        string damaged = _to.Files("snapshots").Single();
+        File.Delete(damaged);
+        await File.WriteAllTextAsync(damaged, "damaged");
+
+        CopyResult again = await CopyAsync(snapshot);
+
+        Assert.False(again.Snapshots[0].WasThere);
+        Assert.Equal(snapshot.Id, (await OnlyAsync(Destination, again.Snapshots[0].Destination)).Original);
+    }
+
+    [Fact]
     public async Task A_snapshot_that_is_gone_from_the_source_is_no_copy()
     {
         Snapshot snapshot = await Source.SaveSnapshotAsync(await Source.SaveTreeAsync());
