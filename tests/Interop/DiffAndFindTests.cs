@@ -7,7 +7,6 @@ using BackupAccess.Repository.Comparing;
 using BackupAccess.Repository.Searching;
 using BackupAccess.Repository.Snapshots;
 using BackupAccess.Repository.Trees;
-using BackupAccess.Tests;
 
 namespace BackupAccess.Interop;
 

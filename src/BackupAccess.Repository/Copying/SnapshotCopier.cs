@@ -1,5 +1,6 @@
 using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Snapshots;
+using BackupAccess.Repository.Storage;
 
 namespace BackupAccess.Repository.Copying;
 
@@ -24,9 +25,9 @@ public sealed class SnapshotCopier(ResticRepository source, ResticRepository des
     /// <param name="progress">Told now and then; null for nobody.</param>
     /// <param name="cancellationToken">Ends the work; what was saved stays.</param>
     /// <exception cref="RepositoryDamagedException">
-    /// Something that a snapshot needs is missing or damaged in the source, or a snapshot of the destination can't be
-    /// read. The snapshots before it are copied.
+    /// Something that a snapshot needs is missing or damaged in the source. The snapshots before it are copied.
     /// </exception>
+    /// <exception cref="StorageException">One of the storages failed, or the source's lacks a snapshot or a pack.</exception>
     public async Task<CopyResult> CopyAsync(IReadOnlyList<Snapshot> snapshots, IProgress<CopyProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(snapshots);

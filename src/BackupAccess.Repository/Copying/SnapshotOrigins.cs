@@ -11,11 +11,11 @@ internal sealed class SnapshotOrigins
 {
     private readonly Dictionary<ObjectId, List<Snapshot>> _snapshots = [];
 
-    /// <exception cref="RepositoryDamagedException">A snapshot can't be read.</exception>
+    /// <summary>Reads them; one that can't be read is a copy of nothing.</summary>
     public static async Task<SnapshotOrigins> LoadAsync(ResticRepository repository, CancellationToken cancellationToken)
     {
         SnapshotOrigins origins = new();
-        await foreach (Snapshot snapshot in repository.ListSnapshotsAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (Snapshot snapshot in repository.ListSnapshotsAsync(onDamage: (_, _) => { }, cancellationToken).ConfigureAwait(false))
         {
             origins.Add(snapshot);
         }

@@ -1,10 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 using BackupAccess.Repository.Checking;
+using BackupAccess.Repository.Comparing;
+using BackupAccess.Repository.Copying;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Locks;
 using BackupAccess.Repository.Pruning;
 using BackupAccess.Repository.Retention;
+using BackupAccess.Repository.Searching;
 using BackupAccess.Repository.Snapshots;
 using BackupAccess.Repository.Storage;
 using BackupAccess.Repository.Trees;
@@ -26,6 +29,10 @@ public sealed class ReadmeTests
 
         await using ResticRepository repository = await ResticRepository.OpenAsync(
             new LocalStorage(folder.Under("repository")), "correct horse"u8.ToArray(), RepositoryOptions.Default, CancellationToken.None);
+        await using ResticRepository destination = await ResticRepository.CreateAsync(
+            new LocalStorage(folder.Under("copy")), "battery staple"u8.ToArray(), RepositoryOptions.Default with { ChunkerPolynomial = repository.Config.ChunkerPolynomial }, CancellationToken.None);
+        await CopyAndCompareAsync(repository, destination, CancellationToken.None);
+        Assert.Equal(1, await destination.ListSnapshotsAsync(CancellationToken.None).CountAsync());
         await ForgetAndPruneAsync(repository, CancellationToken.None);
 
         Assert.Equal("Dear reader", await File.ReadAllTextAsync(folder.Under("restored/Documents/letter.txt")));
@@ -36,7 +43,7 @@ public sealed class ReadmeTests
     {
         string source = File.ReadAllText(ThisFile());
         string readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../src/BackupAccess.Repository/README.md"));
-        foreach (string name in new[] { nameof(BackUpAndCheckAsync), nameof(RestoreAsync), nameof(ForgetAndPruneAsync) })
+        foreach (string name in new[] { nameof(BackUpAndCheckAsync), nameof(RestoreAsync), nameof(CopyAndCompareAsync), nameof(ForgetAndPruneAsync) })
         {
             Assert.Contains(MethodText(source, name), readme, StringComparison.Ordinal);
         }
@@ -56,6 +63,29 @@ public sealed class ReadmeTests
         await foreach (CheckFinding finding in repository.CheckAsync(CheckOptions.Everything, progress: null, cancellationToken))
         {
             Console.WriteLine($"{finding.Severity}: {finding.Object}: {finding.Problem}");
+        }
+    }
+
+    private static async Task CopyAndCompareAsync(ResticRepository source, ResticRepository destination, CancellationToken cancellationToken)
+    {
+        await using RepositoryLock reading = await source.LockAsync(LockMode.Shared, cancellationToken);
+        await using RepositoryLock writing = await destination.LockAsync(LockMode.Shared, cancellationToken);
+        await source.LoadIndexAsync(cancellationToken);
+        await destination.LoadIndexAsync(cancellationToken);
+
+        List<Snapshot> snapshots = await source.ListSnapshotsAsync(cancellationToken).OrderBy(snapshot => snapshot.Time).ToListAsync(cancellationToken);
+        CopyResult result = await new SnapshotCopier(source, destination).CopyAsync(snapshots, progress: null, cancellationToken);
+        Console.WriteLine($"{result.Snapshots.Count(snapshot => !snapshot.WasThere)} snapshots and {result.BytesCopied} bytes copied");
+
+        await foreach (TreeDifference change in new SnapshotComparer(source).CompareAsync(snapshots[0].Tree, snapshots[^1].Tree, CompareOptions.Content, cancellationToken))
+        {
+            Console.WriteLine($"{change.Kind}: {change.Path}");
+        }
+
+        SearchQuery query = new() { Patterns = ["*.txt"], ModifiedFrom = DateTimeOffset.Now.AddDays(-7) };
+        await foreach (SearchHit hit in new SnapshotSearch(source).FindAsync(snapshots, query, cancellationToken))
+        {
+            Console.WriteLine($"{hit.Snapshot.Short}: {hit.Path}, {hit.Node.Size} bytes");
         }
     }
 

@@ -36,9 +36,12 @@ internal sealed class RepositoryFixture : IAsyncDisposable
     }
 
     /// <summary>A second client of the same repository, its index loaded.</summary>
-    public async Task<ResticRepository> OpenAsync()
+    public Task<ResticRepository> OpenAsync() => OpenAsync(Storage);
+
+    /// <summary>The same through another storage.</summary>
+    public async Task<ResticRepository> OpenAsync(IStorage storage)
     {
-        ResticRepository repository = await ResticRepository.OpenAsync(Storage, Password, Options, CancellationToken.None);
+        ResticRepository repository = await ResticRepository.OpenAsync(storage, Password, Options, CancellationToken.None);
         await repository.LoadIndexAsync(CancellationToken.None);
         return repository;
     }
