@@ -4,6 +4,7 @@ using BackupAccess.Repository.Checking;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Locks;
 using BackupAccess.Repository.Pruning;
+using BackupAccess.Repository.Repairing;
 using BackupAccess.Repository.Retention;
 using BackupAccess.Repository.Snapshots;
 using BackupAccess.Repository.Storage;
@@ -27,6 +28,7 @@ public sealed class ReadmeTests
         await using ResticRepository repository = await ResticRepository.OpenAsync(
             new LocalStorage(folder.Under("repository")), "correct horse"u8.ToArray(), RepositoryOptions.Default, CancellationToken.None);
         await ForgetAndPruneAsync(repository, CancellationToken.None);
+        await RepairAsync(repository, CancellationToken.None);
 
         Assert.Equal("Dear reader", await File.ReadAllTextAsync(folder.Under("restored/Documents/letter.txt")));
     }
@@ -36,7 +38,7 @@ public sealed class ReadmeTests
     {
         string source = File.ReadAllText(ThisFile());
         string readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../src/BackupAccess.Repository/README.md"));
-        foreach (string name in new[] { nameof(BackUpAndCheckAsync), nameof(RestoreAsync), nameof(ForgetAndPruneAsync) })
+        foreach (string name in new[] { nameof(BackUpAndCheckAsync), nameof(RestoreAsync), nameof(ForgetAndPruneAsync), nameof(RepairAsync) })
         {
             Assert.Contains(MethodText(source, name), readme, StringComparison.Ordinal);
         }
@@ -56,6 +58,18 @@ public sealed class ReadmeTests
         await foreach (CheckFinding finding in repository.CheckAsync(CheckOptions.Everything, progress: null, cancellationToken))
         {
             Console.WriteLine($"{finding.Severity}: {finding.Object}: {finding.Problem}");
+        }
+    }
+
+    private static async Task RepairAsync(ResticRepository repository, CancellationToken cancellationToken)
+    {
+        RepairPacksResult packs = await repository.RepairPacksAsync(RepairPacksOptions.Default, progress: null, cancellationToken);
+        Console.WriteLine($"{packs.PacksDamaged.Count} damaged packs, {packs.BlobsSalvaged} blobs salvaged, {packs.BlobsLost.Count} lost");
+
+        RepairSnapshotsResult snapshots = await repository.RepairSnapshotsAsync(RepairSnapshotsOptions.Default, progress: null, cancellationToken);
+        foreach (PathLoss loss in snapshots.Repaired.SelectMany(repaired => repaired.Losses))
+        {
+            Console.WriteLine($"{loss.Path}: {loss.Problem}");
         }
     }
 

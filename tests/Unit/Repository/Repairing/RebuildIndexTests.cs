@@ -129,6 +129,46 @@ public sealed class RebuildIndexTests
     }
 
     [Fact]
+    public async Task A_pack_whose_header_is_damaged_stays_named_as_far_as_its_blobs_open()
+    {
+        await using RepairFixture fixture = await CreateAsync();
+        RepairFixture.Flip(await fixture.PackFileAsync(RepairFixture.Chunk(1)), ^10);
+
+        Assert.Empty((await fixture.RebuildAsync()).PacksUnreadable);
+        RebuildIndexResult result = await fixture.RebuildAsync(IndexSource.Packs);
+
+        Assert.Equal((3, 0), (Assert.Single(result.PacksUnreadable).BlobsKept, result.IndexObjectsWritten));
+    }
+
+    [Theory]
+    [InlineData(FaultEffect.Before)]
+    [InlineData(FaultEffect.After)]
+    public async Task Killed_at_any_change_the_index_knows_no_less_than_before(FaultEffect effect)
+    {
+        int call = 0;
+        bool isKilled;
+        do
+        {
+            await using RepairFixture fixture = await CreateAsync();
+            await ReplaceIndexAsync(fixture, RepairFixture.Chunk(1), blobs => [.. blobs.Skip(1)]);
+            FaultyStorage faulty = new(fixture.Storage, new StorageFault { Call = ++call, Of = StorageCalls.Changes, Effect = effect, EndsAll = true });
+            isKilled = await FailsAsync(async () =>
+            {
+                await using ResticRepository repository = await fixture.OpenWithoutIndexAsync(faulty);
+                await repository.RebuildIndexAsync(RebuildIndexOptions.Default, progress: null, CancellationToken.None);
+            });
+
+            foreach (int chunk in Enumerable.Range(2, 5))
+            {
+                Assert.True(await fixture.CanLoadAsync(RepairFixture.Chunk(chunk)), $"call {call}: chunk {chunk}");
+            }
+        }
+        while (isKilled);
+
+        Assert.InRange(call, 4, 10);
+    }
+
+    [Fact]
     public async Task A_pack_set_aside_is_named_again_and_its_quarantine_begins_anew()
     {
         await using RepairFixture fixture = await RepairFixture.CreateAsync();

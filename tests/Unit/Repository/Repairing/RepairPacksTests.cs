@@ -151,6 +151,23 @@ public sealed class RepairPacksTests
     }
 
     [Fact]
+    public async Task What_one_reading_alone_gets_wrong_is_no_damage()
+    {
+        await using RepairFixture fixture = await CreateAsync();
+        string[] before = fixture.Objects();
+        MisreadingStorage misreading = new(fixture.Storage);
+        await using ResticRepository repository = await fixture.OpenWithoutIndexAsync(misreading);
+
+        Assert.Empty((await repository.RepairPacksAsync(RepairPacksOptions.Default, progress: null, CancellationToken.None)).PacksDamaged);
+        misreading.Forget();
+        RepairSnapshotsOptions options = new() { Replaced = SnapshotFate.Remove, Unreadable = SnapshotFate.Remove, Chunks = ChunkProof.Read };
+        RepairSnapshotsResult result = await repository.RepairSnapshotsAsync(options, progress: null, CancellationToken.None);
+
+        Assert.Equal((0, 0), (result.Repaired.Count, result.Unreadable.Count));
+        Assert.Equal(before, fixture.Objects());
+    }
+
+    [Fact]
     public async Task Whatever_is_damaged_all_repairs_together_leave_a_repository_without_errors()
     {
         for (int run = RandomRuns.Of(400); run > 0; run--)
