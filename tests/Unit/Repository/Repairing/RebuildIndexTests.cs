@@ -129,6 +129,18 @@ public sealed class RebuildIndexTests
     }
 
     [Fact]
+    public async Task What_an_index_misplaces_in_a_pack_is_put_right()
+    {
+        await using RepairFixture fixture = await CreateAsync();
+        await ReplaceIndexAsync(fixture, RepairFixture.Chunk(1), blobs => [.. blobs.Select(blob => blob with { Offset = blob.Offset + 1 })]);
+        Assert.False(await fixture.CanLoadAsync(RepairFixture.Chunk(1)));
+
+        Assert.Single((await fixture.RebuildAsync()).PacksAdded);
+
+        Assert.Empty(await fixture.ErrorsAsync());
+    }
+
+    [Fact]
     public async Task A_pack_whose_header_is_damaged_stays_named_as_far_as_its_blobs_open()
     {
         await using RepairFixture fixture = await CreateAsync();

@@ -97,11 +97,12 @@ public sealed class RepairPacksTests
         File.Delete(pack);
         await fixture.RebuildAsync();
         await fixture.BackUpAsync([1, 2], [3]);
-        await File.WriteAllBytesAsync(pack, content[..^20]);
+        await File.WriteAllBytesAsync(pack, content);
+        RepairFixture.Flip(pack, 100);
 
         RepairPacksResult result = await fixture.RepairPacksAsync();
 
-        Assert.Equal((1, 0, 0), (result.PacksDamaged.Count, result.BlobsSalvaged, result.BlobsLost.Count));
+        Assert.Equal((2, 0, 0), (Assert.Single(result.PacksDamaged).BlobsWhole, result.BlobsSalvaged, result.BlobsLost.Count));
         Assert.Empty(await fixture.ErrorsAsync());
     }
 
