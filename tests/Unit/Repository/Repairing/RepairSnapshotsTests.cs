@@ -94,6 +94,21 @@ public sealed class RepairSnapshotsTests
     }
 
     [Fact]
+    public async Task What_snapshots_share_is_repaired_in_each()
+    {
+        await using RepairFixture fixture = await RepairFixture.CreateAsync();
+        await fixture.BackUpAsync([], [3]);
+        await fixture.BackUpAsync([1], [3]);
+        File.Delete(await fixture.PackFileAsync(RepairFixture.Chunk(3)));
+
+        RepairSnapshotsResult result = await fixture.RepairSnapshotsAsync(s_replacing);
+
+        Assert.Equal(["below/inner", "below/inner"], result.Repaired.Select(repaired => $"{repaired.Losses.Single().Path}"));
+        await fixture.RebuildAsync();
+        Assert.Empty(await fixture.ErrorsAsync());
+    }
+
+    [Fact]
     public async Task A_directory_whose_tree_is_lost_is_empty_and_named()
     {
         await using RepairFixture fixture = await CreateAsync();
