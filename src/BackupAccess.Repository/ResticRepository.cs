@@ -232,8 +232,9 @@ public sealed class ResticRepository : IAsyncDisposable
 
     /// <summary>
     /// Reads packs whole and puts new packs of what opens in the place of those that are damaged, under an exclusive lock
-    /// that it takes; the index is rebuilt on the way. Every blob is proven when it is copied, and a damaged pack is deleted
-    /// when the index that no longer names it is durable. Killed anywhere, the next repair goes on.
+    /// that it takes; the index is rebuilt on the way. A pack is damaged when it is so in two readings, every blob is proven
+    /// when it is copied, and a damaged pack is deleted when the index that no longer names it is durable. Killed anywhere,
+    /// the next repair goes on.
     /// </summary>
     /// <exception cref="RepositoryLockedException">Another client's lock is in the way.</exception>
     /// <exception cref="StorageException">The storage failed: what can't be read at the moment isn't taken for damaged.</exception>

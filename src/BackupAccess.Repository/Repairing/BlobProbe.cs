@@ -5,8 +5,8 @@ using BackupAccess.Repository.Storage;
 namespace BackupAccess.Repository.Repairing;
 
 /// <summary>
-/// Tells whether blobs can be had from where they are said to lie. What is damaged or not there is an answer; a storage
-/// that fails is thrown, for what can't be read at the moment isn't lost.
+/// Tells whether blobs can be had from where they are said to lie. What is damaged, in two readings, or not there is an
+/// answer; a storage that fails is thrown, for what can't be read at the moment isn't lost.
 /// </summary>
 internal sealed class BlobProbe
 {
@@ -27,13 +27,29 @@ internal sealed class BlobProbe
     /// <returns>The blob's content, or null when it can't be had from there.</returns>
     /// <exception cref="StorageException">The storage failed.</exception>
     /// <exception cref="CompressionUnavailableException">It is compressed and this machine can't read that.</exception>
-    public async Task<byte[]?> TryOpenAsync(BlobHandle blob, BlobLocation location, CancellationToken cancellationToken)
+    public async Task<byte[]?> TryOpenAsync(BlobHandle blob, BlobLocation location, CancellationToken cancellationToken) =>
+        !IsStored(location) ? null
+        : await TryReadAsync(blob, location, cancellationToken).ConfigureAwait(false)
+            ?? await TryReadAsync(blob, location, cancellationToken).ConfigureAwait(false);
+
+    /// <returns>The blob's content from the first place that has it whole, or null when none has.</returns>
+    /// <exception cref="StorageException">The storage failed.</exception>
+    /// <exception cref="CompressionUnavailableException">It is compressed and this machine can't read that.</exception>
+    public async Task<byte[]?> TryOpenAsync(BlobHandle blob, IEnumerable<BlobLocation> locations, CancellationToken cancellationToken)
     {
-        if (!IsStored(location))
+        foreach (BlobLocation location in locations)
         {
-            return null;
+            if (await TryOpenAsync(blob, location, cancellationToken).ConfigureAwait(false) is { } content)
+            {
+                return content;
+            }
         }
 
+        return null;
+    }
+
+    private async Task<byte[]?> TryReadAsync(BlobHandle blob, BlobLocation location, CancellationToken cancellationToken)
+    {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(location.Length);
         try
         {
@@ -50,21 +66,5 @@ internal sealed class BlobProbe
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-    }
-
-    /// <returns>The blob's content from the first place that has it whole, or null when none has.</returns>
-    /// <exception cref="StorageException">The storage failed.</exception>
-    /// <exception cref="CompressionUnavailableException">It is compressed and this machine can't read that.</exception>
-    public async Task<byte[]?> TryOpenAsync(BlobHandle blob, IEnumerable<BlobLocation> locations, CancellationToken cancellationToken)
-    {
-        foreach (BlobLocation location in locations)
-        {
-            if (await TryOpenAsync(blob, location, cancellationToken).ConfigureAwait(false) is { } content)
-            {
-                return content;
-            }
-        }
-
-        return null;
     }
 }

@@ -33,6 +33,14 @@ internal sealed class PackExaminer(RepositoryContext context, IReadOnlyDictionar
         {
             Memory<byte> content = buffer.AsMemory(0, (int)pack.Size);
             await context.Storage.GetRangeAsync(pack.Name, 0, content, cancellationToken).ConfigureAwait(false);
+            ExaminedPack first = Examine(pack.Name.Id, content.Span);
+            if (first.Problem is null)
+            {
+                return first;
+            }
+
+            // What is found damaged is deleted in the end: the damage must be the pack's and not one reading's.
+            await context.Storage.GetRangeAsync(pack.Name, 0, content, cancellationToken).ConfigureAwait(false);
             return Examine(pack.Name.Id, content.Span);
         }
         finally

@@ -94,19 +94,30 @@ internal sealed class SnapshotRepair(RepositoryContext context, RepairSnapshotsO
         return [.. _all.Where(snapshot => IsChosen(snapshot.Id)).OrderBy(snapshot => snapshot.Id)];
     }
 
+    /// <summary>Reads a snapshot, twice before it counts as damaged: it may be removed for it.</summary>
     private async Task LoadAsync(ObjectName name, CancellationToken cancellationToken)
+    {
+        string? problem = await TryLoadAsync(name, cancellationToken).ConfigureAwait(false) is null
+            ? null
+            : await TryLoadAsync(name, cancellationToken).ConfigureAwait(false);
+        if (problem is not null && IsChosen(name.Id))
+        {
+            _unreadable.Add(new UnreadableSnapshot(name.Id, problem));
+        }
+    }
+
+    /// <returns>What is wrong with it; null when nothing is.</returns>
+    private async Task<string?> TryLoadAsync(ObjectName name, CancellationToken cancellationToken)
     {
         try
         {
             ReadOnlyMemory<byte> json = await context.Files.LoadAsync(name, cancellationToken).ConfigureAwait(false);
             _all.Add(JsonFile.Parse(name, json.Span, RepositoryJson.Plain.Snapshot) with { Id = name.Id });
+            return null;
         }
         catch (RepositoryDamagedException e)
         {
-            if (IsChosen(name.Id))
-            {
-                _unreadable.Add(new UnreadableSnapshot(name.Id, e.Problem));
-            }
+            return e.Problem;
         }
     }
 

@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Checking;
 using BackupAccess.Repository.Pruning;
+using BackupAccess.Repository.Repairing;
+using BackupAccess.Repository.Snapshots;
 using BackupAccess.Repository.Storage;
 
 namespace BackupAccess.Interop.Faults;
@@ -65,6 +67,95 @@ public sealed partial class EveryCallTests
             await using ResticRepository again = await FaultScene.OpenAsync(scene.Storage);
             await scene.RestoreAsync(again, snapshot, expected);
             Assert.Equal(objects, scene.Objects());
+        }
+        while (faulty.Count(StorageCalls.All) >= call);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Faults))]
+    public async Task A_rebuild_of_a_lost_index_interrupted_at_any_call_is_finished_by_the_next(FaultEffect effect, bool endsAll)
+    {
+        Skip.IfNot(ResticProgram.IsPresent, "restic is not installed");
+        using FaultScene scene = await FaultScene.CreateAsync(snapshots: 2);
+        scene.LoseIndex();
+        await AtEveryCallAsync(scene, effect, endsAll, RebuildAsync, async () =>
+        {
+            await OnRunAsync(scene, RebuildAsync);
+            await scene.ProveAsync();
+        });
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Faults))]
+    public async Task A_repair_interrupted_at_any_call_loses_no_more_than_was_lost_and_is_finished_by_the_next(FaultEffect effect, bool endsAll)
+    {
+        Skip.IfNot(ResticProgram.IsPresent, "restic is not installed");
+        using FaultScene scene = await FaultScene.CreateAsync(snapshots: 2);
+        ObjectId damaged = await scene.DamagePacksAsync();
+        HashSet<ObjectId> trees = [];
+        await AtEveryCallAsync(scene, effect, endsAll, RepairAsync, async () =>
+        {
+            Assert.NotEmpty(await OfAsync(scene, damaged));
+            await OnRunAsync(scene, RepairAsync);
+            Snapshot replacement = Assert.Single(await OfAsync(scene, damaged));
+            Assert.Equal(damaged, replacement.Original);
+            trees.Add(replacement.Tree);
+            await scene.ProveAsync();
+        });
+        Assert.Single(trees);
+    }
+
+    private static Task RebuildAsync(ResticRepository repository) =>
+        repository.RebuildIndexAsync(RebuildIndexOptions.Default, progress: null, CancellationToken.None);
+
+    private static async Task RepairAsync(ResticRepository repository)
+    {
+        await repository.RepairPacksAsync(RepairPacksOptions.Default, progress: null, CancellationToken.None);
+        RepairSnapshotsOptions options = new() { Replaced = SnapshotFate.Remove, Unreadable = SnapshotFate.Remove };
+        await repository.RepairSnapshotsAsync(options, progress: null, CancellationToken.None);
+    }
+
+    private static async Task OnRunAsync(FaultScene scene, Func<ResticRepository, Task> work)
+    {
+        await using ResticRepository repository = await FaultScene.OpenAsync(scene.Storage);
+        await work(repository);
+    }
+
+    /// <summary>The snapshot and what was put in its place, as far as they can be read.</summary>
+    private static async Task<List<Snapshot>> OfAsync(FaultScene scene, ObjectId snapshot)
+    {
+        await using ResticRepository repository = await FaultScene.OpenAsync(scene.Storage);
+        List<Snapshot> found = [];
+        await foreach (StoredObject stored in scene.Storage.ListAsync(ObjectKind.Snapshot, CancellationToken.None))
+        {
+            try
+            {
+                found.Add(await repository.LoadSnapshotAsync(stored.Name.Id, CancellationToken.None));
+            }
+            catch (RepositoryDamagedException)
+            {
+                // Half an object, which such a storage leaves.
+            }
+        }
+
+        return found.FindAll(one => one.Id == snapshot || one.Original == snapshot);
+    }
+
+    private static async Task AtEveryCallAsync(
+        FaultScene scene, FaultEffect effect, bool endsAll, Func<ResticRepository, Task> operation, Func<Task> prove)
+    {
+        FaultyStorage faulty;
+        int call = 0;
+        do
+        {
+            scene.Reset();
+            faulty = new FaultyStorage(scene.Storage, new StorageFault { Call = ++call, Effect = effect, EndsAll = endsAll });
+            await AttemptAsync(faulty, async repository =>
+            {
+                await operation(repository);
+                return [];
+            });
+            await prove();
         }
         while (faulty.Count(StorageCalls.All) >= call);
     }

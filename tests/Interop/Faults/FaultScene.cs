@@ -4,6 +4,7 @@ using BackupAccess.Repository;
 using BackupAccess.Repository.Checking;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Locks;
+using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Snapshots;
 using BackupAccess.Repository.Storage;
 using BackupAccess.Repository.Tests.Files;
@@ -55,6 +56,25 @@ internal sealed class FaultScene : IDisposable
             await repository.RemoveSnapshotAsync(snapshot, CancellationToken.None);
             _acknowledged.Remove(snapshot);
         }
+    }
+
+    /// <summary>Loses every index object, for good.</summary>
+    public void LoseIndex() => Directory.EnumerateFiles(Path.Combine(Template, "index")).ToList().ForEach(File.Delete);
+
+    /// <summary>Spoils the header of the pack with the first snapshot's file "changing", and loses the one with the last one's.</summary>
+    /// <returns>The last snapshot, which no longer counts as acknowledged.</returns>
+    public async Task<ObjectId> DamagePacksAsync()
+    {
+        string spoilt = await PackOfChangingAsync(_acknowledged.Keys.First());
+        byte[] content = await File.ReadAllBytesAsync(spoilt);
+        content[^10] ^= 1;
+        File.Delete(spoilt);
+        await File.WriteAllBytesAsync(spoilt, content);
+
+        ObjectId last = _acknowledged.Keys.Last();
+        File.Delete(await PackOfChangingAsync(last));
+        _acknowledged.Remove(last);
+        return last;
     }
 
     /// <summary>Begins a run on a fresh copy of the repository.</summary>
@@ -131,6 +151,16 @@ internal sealed class FaultScene : IDisposable
         .ToListAsync();
 
     public void Dispose() => _folder.Dispose();
+
+    private async Task<string> PackOfChangingAsync(ObjectId snapshot)
+    {
+        await using ResticRepository repository = await OpenAsync(new LocalStorage(Template));
+        await repository.LoadIndexAsync(CancellationToken.None);
+        ObjectId tree = (await repository.LoadSnapshotAsync(snapshot, CancellationToken.None)).Tree;
+        Node file = (await new TreeBrowser(repository).FindAsync(tree, TreePath.Parse("Home/changing"), CancellationToken.None))!;
+        Assert.True(repository.TryLocate(new BlobHandle(BlobType.Data, file.Content![0]), out BlobLocation location));
+        return Directory.EnumerateFiles(Path.Combine(Template, "data"), $"{location.Pack}", SearchOption.AllDirectories).Single();
+    }
 
     private static async Task<ResticRepository> OpenAsync(IStorage storage, RepositoryOptions options) =>
         await ResticRepository.OpenAsync(storage, Encoding.UTF8.GetBytes(SharedRepository.Password), options, CancellationToken.None);

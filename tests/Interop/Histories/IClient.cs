@@ -15,6 +15,9 @@ internal interface IClient
     /// <summary>Copies every snapshot that the destination lacks.</summary>
     Task CopyAsync(HistoryRepository source, HistoryRepository destination);
 
+    /// <summary>Makes the index say what the packs hold.</summary>
+    Task RebuildIndexAsync(HistoryRepository repository);
+
     /// <summary>Puts a new password in the place of the present one.</summary>
     Task ChangeKeyAsync(HistoryRepository repository, string password);
 

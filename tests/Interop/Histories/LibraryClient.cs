@@ -7,6 +7,7 @@ using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Keys;
 using BackupAccess.Repository.Locks;
 using BackupAccess.Repository.Pruning;
+using BackupAccess.Repository.Repairing;
 using BackupAccess.Repository.Snapshots;
 using BackupAccess.Repository.Storage;
 using BackupAccess.Repository.Trees;
@@ -45,6 +46,12 @@ internal sealed class LibraryClient : IClient
             List<Snapshot> snapshots = await from.ListSnapshotsAsync(CancellationToken.None).ToListAsync();
             await new SnapshotCopier(from, to).CopyAsync(snapshots, progress: null, CancellationToken.None);
         }));
+
+    public async Task RebuildIndexAsync(HistoryRepository repository)
+    {
+        await using ResticRepository opened = await OpenAsync(repository);
+        await opened.RebuildIndexAsync(new RebuildIndexOptions { Source = IndexSource.Packs }, progress: null, CancellationToken.None);
+    }
 
     public async Task ChangeKeyAsync(HistoryRepository repository, string password)
     {

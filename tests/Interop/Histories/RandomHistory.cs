@@ -109,9 +109,15 @@ internal sealed class RandomHistory : IDisposable
 
     private async Task RebuildIndexAsync()
     {
-        HistoryRepository repository = AnyRepository();
-        Note($"{_restic} rebuilds the index of {repository}");
-        await ResticClient.RebuildIndexAsync(repository);
+        (IClient client, HistoryRepository repository) = (AnyClient(), AnyRepository());
+        bool isLost = _random.Next(2) == 0;
+        Note($"{client} rebuilds the {(isLost ? "lost " : "")}index of {repository}");
+        if (isLost)
+        {
+            LoseIndex(repository);
+        }
+
+        await client.RebuildIndexAsync(repository);
     }
 
     private async Task ChangeKeyAsync()
@@ -144,6 +150,16 @@ internal sealed class RandomHistory : IDisposable
             string target = Directory.CreateDirectory(_folder.Under($"target/{repository}/{tag}")).FullName;
             await reader.RestoreAsync(repository, tag, target);
             Assert.Equal(tree, TreeDescription.Of(target));
+        }
+    }
+
+    /// <summary>Loses some index objects, or all.</summary>
+    private void LoseIndex(HistoryRepository repository)
+    {
+        DirectoryInfo index = Directory.CreateDirectory(Path.Combine(repository.Path, "index"));
+        foreach (FileInfo file in index.GetFiles().Where(_ => _random.Next(3) > 0))
+        {
+            file.Delete();
         }
     }
 

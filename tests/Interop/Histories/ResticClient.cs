@@ -31,7 +31,7 @@ internal sealed class ResticClient(string scratch) : IClient
         return Task.CompletedTask;
     }
 
-    public static Task RebuildIndexAsync(HistoryRepository repository)
+    public Task RebuildIndexAsync(HistoryRepository repository)
     {
         On(repository).Run("rebuild-index");
         return Task.CompletedTask;

@@ -6,6 +6,7 @@ using BackupAccess.Repository.Copying;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Locks;
 using BackupAccess.Repository.Pruning;
+using BackupAccess.Repository.Repairing;
 using BackupAccess.Repository.Retention;
 using BackupAccess.Repository.Searching;
 using BackupAccess.Repository.Snapshots;
@@ -34,6 +35,7 @@ public sealed class ReadmeTests
         await CopyAndCompareAsync(repository, destination, CancellationToken.None);
         Assert.Equal(1, await destination.ListSnapshotsAsync(CancellationToken.None).CountAsync());
         await ForgetAndPruneAsync(repository, CancellationToken.None);
+        await RepairAsync(repository, CancellationToken.None);
 
         Assert.Equal("Dear reader", await File.ReadAllTextAsync(folder.Under("restored/Documents/letter.txt")));
     }
@@ -43,7 +45,7 @@ public sealed class ReadmeTests
     {
         string source = File.ReadAllText(ThisFile());
         string readme = File.ReadAllText(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../../src/BackupAccess.Repository/README.md"));
-        foreach (string name in new[] { nameof(BackUpAndCheckAsync), nameof(RestoreAsync), nameof(CopyAndCompareAsync), nameof(ForgetAndPruneAsync) })
+        foreach (string name in new[] { nameof(BackUpAndCheckAsync), nameof(RestoreAsync), nameof(CopyAndCompareAsync), nameof(ForgetAndPruneAsync), nameof(RepairAsync) })
         {
             Assert.Contains(MethodText(source, name), readme, StringComparison.Ordinal);
         }
@@ -86,6 +88,18 @@ public sealed class ReadmeTests
         await foreach (SearchHit hit in new SnapshotSearch(source).FindAsync(snapshots, query, cancellationToken))
         {
             Console.WriteLine($"{hit.Snapshot.Short}: {hit.Path}, {hit.Node.Size} bytes");
+        }
+    }
+
+    private static async Task RepairAsync(ResticRepository repository, CancellationToken cancellationToken)
+    {
+        RepairPacksResult packs = await repository.RepairPacksAsync(RepairPacksOptions.Default, progress: null, cancellationToken);
+        Console.WriteLine($"{packs.PacksDamaged.Count} damaged packs, {packs.BlobsSalvaged} blobs salvaged, {packs.BlobsLost.Count} lost");
+
+        RepairSnapshotsResult snapshots = await repository.RepairSnapshotsAsync(RepairSnapshotsOptions.Default, progress: null, cancellationToken);
+        foreach (PathLoss loss in snapshots.Repaired.SelectMany(repaired => repaired.Losses))
+        {
+            Console.WriteLine($"{loss.Path}: {loss.Problem}");
         }
     }
 
