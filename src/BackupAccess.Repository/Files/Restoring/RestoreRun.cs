@@ -7,7 +7,8 @@ internal sealed class RestoreRun(RestoreContext context, DirectoryCache director
 {
     private readonly Stack<(RestoreDirectory Directory, ObjectId Tree)> _pending = new();
     private readonly List<RestoreDirectory> _unfinished = [];
-    private readonly Dictionary<(ulong DeviceId, ulong Inode), LinkGroup> _links = [];
+    private readonly Dictionary<(ulong DeviceId, ulong Inode), LinkGroup> _latestLinks = [];
+    private readonly List<LinkGroup> _links = [];
     private readonly DirectoryMaker _maker = new(context);
     private RestoreBatch _batch = new(context, directories);
     private Task _restoring = Task.CompletedTask;
@@ -130,13 +131,14 @@ internal sealed class RestoreRun(RestoreContext context, DirectoryCache director
         }
 
         (ulong, ulong) key = (node.DeviceId, node.Inode);
-        if (_links.TryGetValue(key, out LinkGroup? known) && known.TryAdd(directory, node))
+        if (_latestLinks.TryGetValue(key, out LinkGroup? known) && known.TryAdd(directory, node))
         {
             return;
         }
 
         LinkGroup group = new(node);
-        _links[key] = group;
+        _latestLinks[key] = group;
+        _links.Add(group);
         _batch.Add(directory, node, group);
     }
 
@@ -153,7 +155,7 @@ internal sealed class RestoreRun(RestoreContext context, DirectoryCache director
     private async Task LinkAsync(CancellationToken cancellationToken)
     {
         await _restoring.ConfigureAwait(false);
-        foreach (LinkGroup group in _links.Values)
+        foreach (LinkGroup group in _links)
         {
             foreach ((RestoreDirectory directory, Node node) in group.Others)
             {
