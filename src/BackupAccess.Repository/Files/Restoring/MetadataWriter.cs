@@ -61,12 +61,12 @@ internal sealed class MetadataWriter(RestoreOptions options, RestoreCounters cou
     /// <summary>Sets the attributes; returns the names of those left out for their privilege.</summary>
     private string WriteAttributes(FileDescriptor file, Node node, TreePath path)
     {
-        string stripped = "";
+        List<string> stripped = [];
         foreach (ExtendedAttribute attribute in node.ExtendedAttributes)
         {
             if (options.Privileges == RestorePrivileges.Strip && IsPrivileged(attribute.Name))
             {
-                stripped += stripped.Length == 0 ? attribute.Name : $", {attribute.Name}";
+                stripped.Add(attribute.Name);
                 continue;
             }
 
@@ -78,7 +78,7 @@ internal sealed class MetadataWriter(RestoreOptions options, RestoreCounters cou
             }
         }
 
-        return stripped;
+        return string.Join(", ", stripped);
     }
 
     private static bool IsPrivileged(string name) =>

@@ -5,6 +5,9 @@ namespace BackupAccess.Repository.Files.Restoring;
 /// <summary>One restore under way: walks the trees, makes directories, hands files over in batches, and ends with what must come last.</summary>
 internal sealed class RestoreRun(RestoreContext context, DirectoryCache directories)
 {
+    // The longest path that Linux takes; what lies deeper no backup took.
+    private const int MaximumPathLength = 4095;
+
     private readonly Stack<(RestoreDirectory Directory, ObjectId Tree)> _pending = new();
     private readonly List<RestoreDirectory> _unfinished = [];
     private readonly Dictionary<(ulong DeviceId, ulong Inode), LinkGroup> _latestLinks = [];
@@ -21,8 +24,10 @@ internal sealed class RestoreRun(RestoreContext context, DirectoryCache director
         {
             while (_pending.TryPop(out (RestoreDirectory Directory, ObjectId Tree) next))
             {
-                Tree content = await prefetch.TakeAsync(next.Tree, _pending.Select(later => later.Tree), cancellationToken).ConfigureAwait(false);
-                await EnterAsync(next.Directory, content, selection, cancellationToken).ConfigureAwait(false);
+                if (await TryLoadAsync(prefetch, next.Directory, next.Tree, cancellationToken).ConfigureAwait(false) is { } content)
+                {
+                    await EnterAsync(next.Directory, content, selection, cancellationToken).ConfigureAwait(false);
+                }
             }
 
             await HandOverAsync(cancellationToken).ConfigureAwait(false);
@@ -39,6 +44,20 @@ internal sealed class RestoreRun(RestoreContext context, DirectoryCache director
         return context.Counters.ToResult();
     }
 
+    /// <summary>The directory's tree; null where the repository has it not, or damaged, which costs what lies below and no more.</summary>
+    private async Task<Tree?> TryLoadAsync(TreePrefetch prefetch, RestoreDirectory directory, ObjectId tree, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await prefetch.TakeAsync(tree, _pending.Select(later => later.Tree), cancellationToken).ConfigureAwait(false);
+        }
+        catch (RepositoryException e) when (directory.Node is not null && RestoreBatch.IsDamage(e))
+        {
+            context.Counters.Problem(directory.Path, FileProblemKind.Damaged, $"What is in \"{directory.Path}\" was not restored: {e.Message}");
+            return null;
+        }
+    }
+
     private async Task EnterAsync(RestoreDirectory directory, Tree content, RestoreSelection selection, CancellationToken cancellationToken)
     {
         try
@@ -47,6 +66,7 @@ internal sealed class RestoreRun(RestoreContext context, DirectoryCache director
             List<(RestoreDirectory Directory, ObjectId Tree)> below = [];
             foreach (Node node in content.Nodes)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 RestoreScope scope = directory.Scope == RestoreScope.Everything
                     ? RestoreScope.Everything
                     : selection.ScopeOf(directory.Path.Append(node.Name));
@@ -82,9 +102,16 @@ internal sealed class RestoreRun(RestoreContext context, DirectoryCache director
     private void Descend(
         DirectoryHandle handle, RestoreDirectory parent, Node node, RestoreScope scope, List<(RestoreDirectory Directory, ObjectId Tree)> below)
     {
-        ObjectId subtree = node.Subtree
-            ?? throw new RepositoryDamagedException($"directory {parent.Path.Append(node.Name)}", "it has no tree");
-        if (_maker.Make(handle, parent, node, scope) is { } directory)
+        TreePath path = parent.Path.Append(node.Name);
+        if (node.Subtree is not { } subtree)
+        {
+            context.Counters.Problem(path, FileProblemKind.Damaged, $"\"{path}\" was not restored: it is recorded without a tree.");
+        }
+        else if (parent.TargetPath.ByteLength + node.Name.Length >= MaximumPathLength)
+        {
+            context.Counters.Problem(path, FileProblemKind.TooDeep, $"\"{node.Name}\" lies deeper than paths of {MaximumPathLength} bytes reach.");
+        }
+        else if (_maker.Make(handle, parent, node, scope) is { } directory)
         {
             below.Add((directory, subtree));
             bool isOverwritten = context.Options.Conflict == RestoreConflict.Overwrite && scope == RestoreScope.Everything;
