@@ -86,6 +86,18 @@ public sealed class ResticRepository : IAsyncDisposable
     public async Task LoadIndexAsync(CancellationToken cancellationToken) =>
         _index = await new IndexLoader(_context).LoadAsync(onDamage: null, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>
+    /// The same, leaving out index objects that can't be read, so that what the others name can be restored. Nothing is
+    /// saved after that: it would be taken for new.
+    /// </summary>
+    /// <param name="onDamage">Told of each that is left out; perhaps by several threads at once.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async Task LoadIndexAsync(Action<RepositoryException> onDamage, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(onDamage);
+        _index = await new IndexLoader(_context).LoadAsync(onDamage, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Locks the repository, as restic does, until the lock is disposed.</summary>
     /// <exception cref="RepositoryLockedException">Another client's lock is in the way.</exception>
     public Task<RepositoryLock> LockAsync(LockMode mode, CancellationToken cancellationToken) =>
@@ -121,6 +133,10 @@ public sealed class ResticRepository : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(onDamage);
         return new SnapshotFolder(_context).ListAsync(onDamage, cancellationToken);
     }
+
+    /// <summary>The ids of every snapshot, in no order; reads none, so that a damaged one hides no other.</summary>
+    public IAsyncEnumerable<ObjectId> ListSnapshotIdsAsync(CancellationToken cancellationToken) =>
+        _context.Storage.ListAsync(ObjectKind.Snapshot, cancellationToken).Select(stored => stored.Name.Id);
 
     /// <exception cref="ObjectNotFoundException">There is no such snapshot.</exception>
     /// <exception cref="RepositoryDamagedException">It can't be read.</exception>

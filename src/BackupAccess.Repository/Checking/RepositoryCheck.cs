@@ -1,13 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using BackupAccess.Repository.Index;
+using BackupAccess.Repository.Keys;
 using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Storage;
+using BackupAccess.Repository.Unpacked;
 
 namespace BackupAccess.Repository.Checking;
 
 /// <summary>
-/// One check of a repository, as restic's: that the index objects can be read and name packs that are there and as long
+/// One check of a repository, as restic's: that the config and the keys can be read; that the index objects can be read and name packs that are there and as long
 /// as they should be; that every tree of every snapshot and every chunk of its files is there; and, for the packs asked
 /// for, that every byte is what was written.
 /// </summary>
@@ -54,11 +56,33 @@ internal sealed class RepositoryCheck(RepositoryContext context, CheckOptions op
 
     public void Advance(CheckPhase phase, long done, long total) => progress?.Report(new CheckProgress(phase, done, total));
 
+    /// <summary>Reads the config again: the repository may have been open for long.</summary>
+    private async Task CheckConfigAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            UnpackedFiles files = new(context.Storage, context.Key, version: 1);
+            ReadOnlyMemory<byte> json = await files.LoadAsync(ObjectName.Config, cancellationToken).ConfigureAwait(false);
+            RepositoryConfig config = ConfigFile.Read(json.Span, context.Storage.Location);
+            if (config != context.Config)
+            {
+                Report(CheckSeverity.Error, $"{ObjectName.Config}", "it isn't what the repository was opened with");
+            }
+        }
+        catch (RepositoryException e)
+        {
+            Report($"{ObjectName.Config}", e);
+        }
+    }
+
     private async Task CheckAllAsync(CancellationToken cancellationToken)
     {
         try
         {
             Advance(CheckPhase.Packs, done: 0, total: 0);
+
+            await CheckConfigAsync(cancellationToken).ConfigureAwait(false);
+            await new KeyRing(context.Storage).CheckAsync((key, damage) => Report($"{key}", damage), cancellationToken).ConfigureAwait(false);
 
             // Snapshots are listed before the index is read: one that comes meanwhile may need an index that wasn't there.
             List<ObjectName> snapshots = await context.Storage.ListAsync(ObjectKind.Snapshot, cancellationToken)

@@ -95,12 +95,22 @@ internal sealed class TreeCheck(RepositoryContext context, RepositoryCheck check
 
     private void CheckChunks(BlobHandle tree, Node file, IReadOnlyList<ObjectId> chunks)
     {
+        ObjectId? missing = null;
+        int others = 0;
         foreach (ObjectId chunk in chunks)
         {
             if (!index.Contains(new BlobHandle(BlobType.Data, chunk)))
             {
-                check.Report(CheckSeverity.Error, $"{tree}", $"no index names a pack that holds chunk {chunk} of its file \"{file.Name}\"");
+                others += missing is null ? 0 : 1;
+                missing ??= chunk;
             }
+        }
+
+        // One finding a file: its list may be as long as it likes.
+        if (missing is { } first)
+        {
+            string more = others == 0 ? "" : $", nor {others} more";
+            check.Report(CheckSeverity.Error, $"{tree}", $"no index names a pack that holds chunk {first} of its file \"{file.Name}\"{more}");
         }
     }
 }

@@ -6,6 +6,6 @@ public enum RestorePrivileges
     /// <summary>They are left out, and each file that had some is told of.</summary>
     Strip,
 
-    /// <summary>They are restored.</summary>
+    /// <summary>They are restored; but no set-ID bit to a file that isn't given to the user or group recorded.</summary>
     Allow,
 }

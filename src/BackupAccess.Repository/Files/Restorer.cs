@@ -20,7 +20,7 @@ public sealed class Restorer(ResticRepository repository)
     /// <param name="progress">Told ten times a second, or null.</param>
     /// <param name="cancellationToken">Stops; files not whole by then are gone.</param>
     /// <exception cref="TreePathNotFoundException">A selected path isn't in the tree; nothing was written.</exception>
-    /// <exception cref="RepositoryException">A tree is damaged, or the storage failed.</exception>
+    /// <exception cref="RepositoryException">The tree is damaged, or the storage failed. A damaged tree below costs that directory alone, as a problem.</exception>
     public async Task<RestoreResult> RestoreAsync(
         ObjectId tree,
         IReadOnlyCollection<TreePath> selected,

@@ -56,6 +56,26 @@ internal sealed class KeyRing(IStorage storage)
         }
     }
 
+    /// <summary>Reads every key object; what one of them fails with is told and hides no other.</summary>
+    public async Task CheckAsync(Action<ObjectName, RepositoryException> onDamage, CancellationToken cancellationToken)
+    {
+        await foreach (StoredObject stored in storage.ListAsync(ObjectKind.Key, cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                ThrowIfUnusable(stored.Name, await LoadAsync(stored.Name, cancellationToken).ConfigureAwait(false));
+            }
+            catch (ObjectNotFoundException)
+            {
+                // Removed since it was listed.
+            }
+            catch (RepositoryException e)
+            {
+                onDamage(stored.Name, e);
+            }
+        }
+    }
+
     public Task RemoveAsync(ObjectId id, CancellationToken cancellationToken) =>
         storage.DeleteAsync(new ObjectName(ObjectKind.Key, id), cancellationToken);
 
@@ -70,14 +90,18 @@ internal sealed class KeyRing(IStorage storage)
         return JsonFile.Parse(name, json, RepositoryJson.Plain.KeyFile);
     }
 
-    /// <summary>The master key, or null when the password isn't this key's.</summary>
-    private static MasterKey? TryOpen(ObjectName name, KeyFile file, ReadOnlySpan<byte> password)
+    private static void ThrowIfUnusable(ObjectName name, KeyFile file)
     {
         if (file.Kdf != KeyFile.Scrypt || !Scrypt.IsAllowed(file.N, file.R, file.P) || file.Data.Length < MasterKey.Overhead)
         {
             throw new RepositoryDamagedException($"{name}", "its key derivation is unknown or out of bounds");
         }
+    }
 
+    /// <summary>The master key, or null when the password isn't this key's.</summary>
+    private static MasterKey? TryOpen(ObjectName name, KeyFile file, ReadOnlySpan<byte> password)
+    {
+        ThrowIfUnusable(name, file);
         using MasterKey user = Derive(password, file.Salt, file.N, file.R, file.P);
         byte[] json = new byte[file.Data.Length - MasterKey.Overhead];
         if (!user.TryOpen(file.Data, json))

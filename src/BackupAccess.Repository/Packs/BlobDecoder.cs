@@ -54,6 +54,12 @@ internal sealed class BlobDecoder(MasterKey key) : IDisposable
             throw new CompressionUnavailableException($"{blob.Handle}");
         }
 
+        // No room is made for a length that the frame itself denies.
+        if (blob.UncompressedLength > Zstd.MaxContentLength(compressed.Length) || (Zstd.ReadContentLength(compressed) ?? blob.UncompressedLength) != blob.UncompressedLength)
+        {
+            throw Damaged(blob, pack, "it doesn't decompress to its length");
+        }
+
         Span<byte> content = Reserve(ref _decompressed, (int)blob.UncompressedLength);
         return Zstd.TryDecompress(compressed, content, out int length) && length == content.Length
             ? content

@@ -7,18 +7,19 @@ namespace BackupAccess.Repository.Packs;
 /// <summary>Reads blobs out of packs. A blob that is damaged in one pack is taken from another, if one has it.</summary>
 internal sealed class BlobReader(RepositoryContext context, BlobIndex index)
 {
+    private readonly PackReader _packs = new(context);
+
     public async Task<byte[]> LoadAsync(BlobHandle blob, CancellationToken cancellationToken)
     {
         RepositoryException? failure = null;
         using BlobDecoder decoder = new(context.Key);
         foreach (BlobLocation location in index.Locate(blob))
         {
-            byte[] stored = ArrayPool<byte>.Shared.Rent(location.Length);
+            byte[] stored = [];
             try
             {
-                Memory<byte> range = stored.AsMemory(0, location.Length);
-                await context.Storage.GetRangeAsync(new ObjectName(ObjectKind.Pack, location.Pack), location.Offset, range, cancellationToken).ConfigureAwait(false);
-                return decoder.Decode(location.Of(blob), location.Pack, range.Span).ToArray();
+                stored = await _packs.RentAsync(location.Pack, location.Offset, location.Length, cancellationToken).ConfigureAwait(false);
+                return decoder.Decode(location.Of(blob), location.Pack, stored.AsSpan(0, location.Length)).ToArray();
             }
             catch (RepositoryException e)
             {
@@ -65,16 +66,14 @@ internal sealed class BlobReader(RepositoryContext context, BlobIndex index)
 
     private async Task ReadRunAsync(BlobRun run, BlobConsumer consumer, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(run.Length);
+        byte[]? buffer = await TryReadAsync(run, cancellationToken).ConfigureAwait(false);
         try
         {
-            Memory<byte> range = buffer.AsMemory(0, run.Length);
-            bool isRead = await TryReadAsync(run, range, cancellationToken).ConfigureAwait(false);
             using BlobDecoder decoder = new(context.Key);
             foreach ((BlobHandle blob, BlobLocation location) in run.Blobs)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (!isRead || !TryDeliver(blob, location, range.Span.Slice((int)(location.Offset - run.Start), location.Length), decoder, consumer))
+                if (buffer is null || !TryDeliver(blob, location, buffer.AsSpan((int)(location.Offset - run.Start), location.Length), decoder, consumer))
                 {
                     // Looks in every pack that has it, and says what is wrong when none is good.
                     consumer(blob, await LoadAsync(blob, cancellationToken).ConfigureAwait(false));
@@ -83,20 +82,20 @@ internal sealed class BlobReader(RepositoryContext context, BlobIndex index)
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            ArrayPool<byte>.Shared.Return(buffer ?? []);
         }
     }
 
-    private async Task<bool> TryReadAsync(BlobRun run, Memory<byte> destination, CancellationToken cancellationToken)
+    /// <summary>The run's bytes, or null when they can't be had together.</summary>
+    private async Task<byte[]?> TryReadAsync(BlobRun run, CancellationToken cancellationToken)
     {
         try
         {
-            await context.Storage.GetRangeAsync(new ObjectName(ObjectKind.Pack, run.Pack), run.Start, destination, cancellationToken).ConfigureAwait(false);
-            return true;
+            return await _packs.RentAsync(run.Pack, run.Start, run.Length, cancellationToken).ConfigureAwait(false);
         }
-        catch (StorageException)
+        catch (RepositoryException e) when (e is StorageException or RepositoryDamagedException)
         {
-            return false;
+            return null;
         }
     }
 

@@ -14,7 +14,7 @@ internal readonly record struct PackedBlob(BlobHandle Handle, uint Offset, uint 
     public uint PlainLength => IsCompressed ? UncompressedLength : Length - MasterKey.Overhead;
 
     /// <summary>Whether the lengths can be those of a blob that this library can hold.</summary>
-    public bool IsPlausible => Length is >= MasterKey.Overhead and <= int.MaxValue && UncompressedLength <= int.MaxValue;
+    public bool IsPlausible => Length >= MasterKey.Overhead && Length <= Array.MaxLength && UncompressedLength <= Array.MaxLength;
 
     public BlobLocation In(ObjectId pack) => new(pack, Offset, (int)Length, (int)PlainLength, IsCompressed);
 }

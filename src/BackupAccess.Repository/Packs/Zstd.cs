@@ -21,6 +21,8 @@ internal static partial class Zstd
     private const int HashLog = 15;
     private const int MinMatch = 6;
 
+    private const int DestinationTooSmall = 70;
+
     private static readonly Lazy<bool> s_isAvailable = new(() => NativeLibrary.TryLoad(LibraryName, typeof(Zstd).Assembly, searchPath: null, out _));
     private static readonly ConcurrentBag<CompressionContext> s_compressors = [];
     private static readonly ConcurrentBag<DecompressionContext> s_decompressors = [];
@@ -49,7 +51,11 @@ internal static partial class Zstd
 
     /// <summary>Decompresses one or more whole frames.</summary>
     /// <returns>False when they aren't frames, or hold more than <paramref name="destination"/> does.</returns>
-    public static bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination, out int written)
+    public static bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination, out int written) =>
+        TryDecompress(source, destination, out written, out _);
+
+    /// <summary>The same, telling whether it was the room that didn't suffice.</summary>
+    public static bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination, out int written, out bool isTooLong)
     {
         if (!s_decompressors.TryTake(out DecompressionContext? context))
         {
@@ -59,9 +65,13 @@ internal static partial class Zstd
         nuint result = Decompress(context, destination, (nuint)destination.Length, source, (nuint)source.Length);
         s_decompressors.Add(context);
         bool isDone = IsError(result) == 0;
+        isTooLong = !isDone && GetErrorCode(result) == DestinationTooSmall;
         written = isDone ? (int)result : 0;
         return isDone;
     }
+
+    /// <summary>More than frames of so many bytes can hold: no block takes less than four, and none holds more than 128 KiB.</summary>
+    public static long MaxContentLength(int compressedLength) => compressedLength / 4L * 128 * 1024;
 
     /// <summary>The first frame's content length in bytes as its header says it, or null when it says none or isn't a frame.</summary>
     public static long? ReadContentLength(ReadOnlySpan<byte> source)
@@ -93,6 +103,9 @@ internal static partial class Zstd
 
     [LibraryImport(LibraryName, EntryPoint = "ZSTD_getFrameContentSize")]
     private static partial ulong GetFrameContentSize(ReadOnlySpan<byte> source, nuint length);
+
+    [LibraryImport(LibraryName, EntryPoint = "ZSTD_getErrorCode")]
+    private static partial int GetErrorCode(nuint code);
 
     [LibraryImport(LibraryName, EntryPoint = "ZSTD_isError")]
     private static partial uint IsError(nuint code);

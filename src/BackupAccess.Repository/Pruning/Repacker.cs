@@ -1,7 +1,6 @@
 using System.Buffers;
 using BackupAccess.Repository.Index;
 using BackupAccess.Repository.Packs;
-using BackupAccess.Repository.Storage;
 
 namespace BackupAccess.Repository.Pruning;
 
@@ -49,16 +48,14 @@ internal sealed class Repacker(RepositoryContext context, BlobIndex index, Repac
 
     private async Task CopyAsync(BlobRun run, BlobWriter writer, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(run.Length);
+        byte[] buffer = await new PackReader(context).RentAsync(run.Pack, run.Start, run.Length, cancellationToken).ConfigureAwait(false);
         try
         {
-            Memory<byte> range = buffer.AsMemory(0, run.Length);
-            await context.Storage.GetRangeAsync(new ObjectName(ObjectKind.Pack, run.Pack), run.Start, range, cancellationToken).ConfigureAwait(false);
             using BlobDecoder decoder = new(context.Key);
             foreach ((BlobHandle blob, BlobLocation location) in run.Blobs)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                ReadOnlyMemory<byte> stored = range.Slice((int)(location.Offset - run.Start), location.Length);
+                ReadOnlyMemory<byte> stored = buffer.AsMemory((int)(location.Offset - run.Start), location.Length);
                 if (!TryCopy(location.Of(blob), run.Pack, stored.Span, decoder, writer))
                 {
                     // Looks in every pack that has it, and says what is wrong when none is good.

@@ -216,7 +216,7 @@ internal ref struct NodeReader(ObjectId tree, string user, string group)
         byte[] name = ReadText(ref reader);
         if (!NameText.TryRead(name, name, out int length))
         {
-            throw TreeReader.Damaged(tree, $"the name \"{NameText.Write(name)}\" holds an unknown escape");
+            throw TreeReader.Damaged(tree, $"the name \"{NameText.Write(name.AsSpan(0, Math.Min(name.Length, 64)))}\" holds an unknown escape");
         }
 
         return FileName.TryCreate(name.AsSpan(0, length), out FileName result)

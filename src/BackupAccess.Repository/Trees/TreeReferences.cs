@@ -42,6 +42,11 @@ internal sealed class TreeReferences
         {
             throw TreeReader.Damaged(id, "it is not JSON", e);
         }
+        catch (InvalidOperationException e)
+        {
+            // What Utf8JsonReader throws for a member's name that is no text.
+            throw TreeReader.Damaged(id, "a member has an unexpected name", e);
+        }
     }
 
     private void ReadMember(ref Utf8JsonReader reader, ObjectId id)

@@ -15,7 +15,9 @@ namespace BackupAccess.Repository.Unpacked;
 internal sealed class UnpackedFiles(IStorage storage, MasterKey key, int version)
 {
     private const byte CompressedMark = 2;
-    private const int LargestContent = 1 << 30;
+    
+    /// <summary>Many times what clients make of any object that is no pack.</summary>
+    private const int LargestContent = 256 * 1024 * 1024;
 
     /// <summary>Reads an object's JSON.</summary>
     /// <exception cref="ObjectNotFoundException">There is no such object.</exception>
@@ -88,21 +90,23 @@ internal sealed class UnpackedFiles(IStorage storage, MasterKey key, int version
             throw new CompressionUnavailableException($"{name}");
         }
 
+        long limit = Math.Min(LargestContent, Zstd.MaxContentLength(frame.Length));
         long? known = Zstd.ReadContentLength(frame);
-        for (long room = known ?? (8L * frame.Length) + 1024; room <= LargestContent; room *= 2)
+        bool isTooLong = true;
+        for (long room = known ?? Math.Min(limit, (8L * frame.Length) + 1024); isTooLong && room <= limit; room = NextRoom(room, limit))
         {
             byte[] content = new byte[room];
-            if (Zstd.TryDecompress(frame, content, out int length))
+            if (Zstd.TryDecompress(frame, content, out int length, out isTooLong))
             {
                 return content.AsMemory(0, length);
             }
 
-            if (known is not null)
-            {
-                break;
-            }
+            isTooLong &= known is null;
         }
 
         throw new RepositoryDamagedException($"{name}", "it doesn't decompress");
     }
+
+    /// <summary>Twice the room, and the limit before it is passed.</summary>
+    private static long NextRoom(long room, long limit) => room < limit ? Math.Min(limit, room * 2) : limit + 1;
 }

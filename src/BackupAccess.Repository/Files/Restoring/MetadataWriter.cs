@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using BackupAccess.Repository.Files.Linux;
 using BackupAccess.Repository.Trees;
 
 namespace BackupAccess.Repository.Files.Restoring;
@@ -6,7 +7,9 @@ namespace BackupAccess.Repository.Files.Restoring;
 /// <summary>Gives restored files their recorded metadata, through descriptors only; what can't be given is a problem, not a failure.</summary>
 internal sealed class MetadataWriter(RestoreOptions options, RestoreCounters counters)
 {
-    private const uint SetIdBits = 0xC00;
+    private const uint SetUserIdBit = 0x800;
+    private const uint SetGroupIdBit = 0x400;
+    private const uint SetIdBits = SetUserIdBit | SetGroupIdBit;
     private const string AccessAcl = "system.posix_acl_access";
     private const string DefaultAcl = "system.posix_acl_default";
 
@@ -41,10 +44,10 @@ internal sealed class MetadataWriter(RestoreOptions options, RestoreCounters cou
         if (node.Type != NodeType.Symlink)
         {
             uint permissions = node.Mode.Permissions;
-            // On a directory the bit hands down a group and runs nothing.
-            if (options.Privileges == RestorePrivileges.Strip && node.Type != NodeType.Dir && (permissions & SetIdBits) != 0)
+            uint withheld = permissions & WithheldBits(file, node, permissions);
+            if (withheld != 0)
             {
-                permissions &= ~SetIdBits;
+                permissions &= ~withheld;
                 stripped = stripped.Length == 0 ? "set-ID bits" : $"{stripped} and set-ID bits";
             }
 
@@ -58,15 +61,33 @@ internal sealed class MetadataWriter(RestoreOptions options, RestoreCounters cou
         }
     }
 
+    /// <summary>The set-ID bits that the file doesn't get: those that would run it as somebody else than the one recorded, whatever is asked for.</summary>
+    private uint WithheldBits(FileDescriptor file, Node node, uint permissions)
+    {
+        // On a directory the bit hands down a group and runs nothing.
+        if (node.Type == NodeType.Dir || (permissions & SetIdBits) == 0)
+        {
+            return 0;
+        }
+
+        if (options.Privileges == RestorePrivileges.Strip)
+        {
+            return SetIdBits;
+        }
+
+        FileStatus status = file.GetStatus();
+        return (status.Uid == node.Uid ? 0 : SetUserIdBit) | (status.Gid == node.Gid ? 0 : SetGroupIdBit);
+    }
+
     /// <summary>Sets the attributes; returns the names of those left out for their privilege.</summary>
     private string WriteAttributes(FileDescriptor file, Node node, TreePath path)
     {
-        string stripped = "";
+        List<string> stripped = [];
         foreach (ExtendedAttribute attribute in node.ExtendedAttributes)
         {
             if (options.Privileges == RestorePrivileges.Strip && IsPrivileged(attribute.Name))
             {
-                stripped += stripped.Length == 0 ? attribute.Name : $", {attribute.Name}";
+                stripped.Add(attribute.Name);
                 continue;
             }
 
@@ -78,7 +99,7 @@ internal sealed class MetadataWriter(RestoreOptions options, RestoreCounters cou
             }
         }
 
-        return stripped;
+        return string.Join(", ", stripped);
     }
 
     private static bool IsPrivileged(string name) =>

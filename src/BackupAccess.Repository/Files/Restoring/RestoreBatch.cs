@@ -65,7 +65,8 @@ internal sealed class RestoreBatch(RestoreContext context, DirectoryCache direct
     {
         try
         {
-            await context.Repository.ReadBlobsAsync([.. _targets.Keys], Consume, cancellationToken).ConfigureAwait(false);
+            await context.Repository.ReadBlobsAsync(
+                [.. _targets.Keys], (blob, content) => Consume(blob, content, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (RepositoryException e) when (IsDamage(e))
         {
@@ -81,7 +82,7 @@ internal sealed class RestoreBatch(RestoreContext context, DirectoryCache direct
     {
         try
         {
-            Consume(blob, await context.Repository.LoadBlobAsync(blob, cancellationToken).ConfigureAwait(false));
+            Consume(blob, await context.Repository.LoadBlobAsync(blob, cancellationToken).ConfigureAwait(false), cancellationToken);
         }
         catch (RepositoryException e) when (IsDamage(e))
         {
@@ -92,15 +93,17 @@ internal sealed class RestoreBatch(RestoreContext context, DirectoryCache direct
         }
     }
 
-    private static bool IsDamage(RepositoryException failure) => failure is RepositoryDamagedException or ObjectNotFoundException;
+    public static bool IsDamage(RepositoryException failure) => failure is RepositoryDamagedException or ObjectNotFoundException;
 
     /// <summary>Writes a blob wherever it goes, once.</summary>
-    private void Consume(BlobHandle blob, ReadOnlySpan<byte> content)
+    private void Consume(BlobHandle blob, ReadOnlySpan<byte> content, CancellationToken cancellationToken)
     {
         if (_targets.TryRemove(blob, out BlobTarget? target))
         {
             for (; target is not null; target = target.Next)
             {
+                // A file may say one blob a million times.
+                cancellationToken.ThrowIfCancellationRequested();
                 target.File.Write(content, target.Offset);
             }
         }

@@ -5,9 +5,13 @@ namespace BackupAccess.Repository.Files.Restoring;
 /// <summary>One restore under way: walks the trees, makes directories, hands files over in batches, and ends with what must come last.</summary>
 internal sealed class RestoreRun(RestoreContext context, DirectoryCache directories)
 {
+    // The longest path that Linux takes; what lies deeper no backup took.
+    private const int MaximumPathLength = 4095;
+
     private readonly Stack<(RestoreDirectory Directory, ObjectId Tree)> _pending = new();
     private readonly List<RestoreDirectory> _unfinished = [];
-    private readonly Dictionary<(ulong DeviceId, ulong Inode), LinkGroup> _links = [];
+    private readonly Dictionary<(ulong DeviceId, ulong Inode), LinkGroup> _latestLinks = [];
+    private readonly List<LinkGroup> _links = [];
     private readonly DirectoryMaker _maker = new(context);
     private RestoreBatch _batch = new(context, directories);
     private Task _restoring = Task.CompletedTask;
@@ -20,8 +24,10 @@ internal sealed class RestoreRun(RestoreContext context, DirectoryCache director
         {
             while (_pending.TryPop(out (RestoreDirectory Directory, ObjectId Tree) next))
             {
-                Tree content = await prefetch.TakeAsync(next.Tree, _pending.Select(later => later.Tree), cancellationToken).ConfigureAwait(false);
-                await EnterAsync(next.Directory, content, selection, cancellationToken).ConfigureAwait(false);
+                if (await TryLoadAsync(prefetch, next.Directory, next.Tree, cancellationToken).ConfigureAwait(false) is { } content)
+                {
+                    await EnterAsync(next.Directory, content, selection, cancellationToken).ConfigureAwait(false);
+                }
             }
 
             await HandOverAsync(cancellationToken).ConfigureAwait(false);
@@ -38,6 +44,20 @@ internal sealed class RestoreRun(RestoreContext context, DirectoryCache director
         return context.Counters.ToResult();
     }
 
+    /// <summary>The directory's tree; null where the repository has it not, or damaged, which costs what lies below and no more.</summary>
+    private async Task<Tree?> TryLoadAsync(TreePrefetch prefetch, RestoreDirectory directory, ObjectId tree, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await prefetch.TakeAsync(tree, _pending.Select(later => later.Tree), cancellationToken).ConfigureAwait(false);
+        }
+        catch (RepositoryException e) when (directory.Node is not null && RestoreBatch.IsDamage(e))
+        {
+            context.Counters.Problem(directory.Path, FileProblemKind.Damaged, $"What is in \"{directory.Path}\" was not restored: {e.Message}");
+            return null;
+        }
+    }
+
     private async Task EnterAsync(RestoreDirectory directory, Tree content, RestoreSelection selection, CancellationToken cancellationToken)
     {
         try
@@ -46,6 +66,7 @@ internal sealed class RestoreRun(RestoreContext context, DirectoryCache director
             List<(RestoreDirectory Directory, ObjectId Tree)> below = [];
             foreach (Node node in content.Nodes)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 RestoreScope scope = directory.Scope == RestoreScope.Everything
                     ? RestoreScope.Everything
                     : selection.ScopeOf(directory.Path.Append(node.Name));
@@ -81,9 +102,16 @@ internal sealed class RestoreRun(RestoreContext context, DirectoryCache director
     private void Descend(
         DirectoryHandle handle, RestoreDirectory parent, Node node, RestoreScope scope, List<(RestoreDirectory Directory, ObjectId Tree)> below)
     {
-        ObjectId subtree = node.Subtree
-            ?? throw new RepositoryDamagedException($"directory {parent.Path.Append(node.Name)}", "it has no tree");
-        if (_maker.Make(handle, parent, node, scope) is { } directory)
+        TreePath path = parent.Path.Append(node.Name);
+        if (node.Subtree is not { } subtree)
+        {
+            context.Counters.Problem(path, FileProblemKind.Damaged, $"\"{path}\" was not restored: it is recorded without a tree.");
+        }
+        else if (parent.TargetPath.ByteLength + node.Name.Length >= MaximumPathLength)
+        {
+            context.Counters.Problem(path, FileProblemKind.TooDeep, $"\"{node.Name}\" lies deeper than paths of {MaximumPathLength} bytes reach.");
+        }
+        else if (_maker.Make(handle, parent, node, scope) is { } directory)
         {
             below.Add((directory, subtree));
             bool isOverwritten = context.Options.Conflict == RestoreConflict.Overwrite && scope == RestoreScope.Everything;
@@ -130,13 +158,14 @@ internal sealed class RestoreRun(RestoreContext context, DirectoryCache director
         }
 
         (ulong, ulong) key = (node.DeviceId, node.Inode);
-        if (_links.TryGetValue(key, out LinkGroup? known) && known.TryAdd(directory, node))
+        if (_latestLinks.TryGetValue(key, out LinkGroup? known) && known.TryAdd(directory, node))
         {
             return;
         }
 
         LinkGroup group = new(node);
-        _links[key] = group;
+        _latestLinks[key] = group;
+        _links.Add(group);
         _batch.Add(directory, node, group);
     }
 
@@ -153,7 +182,7 @@ internal sealed class RestoreRun(RestoreContext context, DirectoryCache director
     private async Task LinkAsync(CancellationToken cancellationToken)
     {
         await _restoring.ConfigureAwait(false);
-        foreach (LinkGroup group in _links.Values)
+        foreach (LinkGroup group in _links)
         {
             foreach ((RestoreDirectory directory, Node node) in group.Others)
             {

@@ -21,7 +21,7 @@ public sealed class IndexFileTests
         List<PackedBlob> blobs =
         [
             new(new BlobHandle(BlobType.Data, ObjectId.Parse(Id1)), 0, 38, 0),
-            new(new BlobHandle(BlobType.Tree, ObjectId.Parse(Id2)), uint.MaxValue, int.MaxValue, int.MaxValue),
+            new(new BlobHandle(BlobType.Tree, ObjectId.Parse(Id2)), uint.MaxValue, 0x7FFFFFC7, 0x7FFFFFC7),
         ];
 
         ArrayBufferWriter<byte> json = new();

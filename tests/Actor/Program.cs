@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Runtime.Versioning;
+
+[assembly: SupportedOSPlatform("linux")]
+
+namespace BackupAccess.Actor;
+
+/// <summary>A process of its own for tests that kill one, or let several work on one thing.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case ["work", var repository, var source, var number, var rounds]:
+                await new Worker(repository, source, Number(number)).RunAsync(Number(rounds), prunes: true);
+                return 0;
+            case ["backup", var repository, var source, var number, var rounds]:
+                await new Worker(repository, source, Number(number)).RunAsync(Number(rounds), prunes: false);
+                return 0;
+            case ["prune", var repository]:
+                await new Worker(repository, source: "", number: 0).PruneUntilInputEndsAsync();
+                return 0;
+            case ["swap", var rounds, var outside, .. var paths]:
+                Swapper.Run(Number(rounds), outside, paths);
+                return 0;
+            default:
+                return 64;
+        }
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+}
