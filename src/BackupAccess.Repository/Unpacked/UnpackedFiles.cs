@@ -15,7 +15,7 @@ namespace BackupAccess.Repository.Unpacked;
 internal sealed class UnpackedFiles(IStorage storage, MasterKey key, int version)
 {
     private const byte CompressedMark = 2;
-    
+
     /// <summary>Many times what clients make of any object that is no pack.</summary>
     private const int LargestContent = 256 * 1024 * 1024;
 
