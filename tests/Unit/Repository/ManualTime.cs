@@ -3,10 +3,23 @@ namespace BackupAccess.Repository.Tests;
 /// <summary>A clock that stands until a test moves it; its timers fire while it moves.</summary>
 internal sealed class ManualTime : TimeProvider
 {
+    private readonly Lock _gate = new();
     private readonly List<Timer> _timers = [];
     private DateTimeOffset _now = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    /// <summary>How many timers were ever made: a wait has begun when it has made its own.</summary>
+    public int TimersMade
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count;
+            }
+        }
+    }
 
     public override DateTimeOffset GetUtcNow() => _now;
 
@@ -17,7 +30,11 @@ internal sealed class ManualTime : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         Timer timer = new(this, () => callback(state), dueTime, period);
-        _timers.Add(timer);
+        lock (_gate)
+        {
+            _timers.Add(timer);
+        }
+
         return timer;
     }
 
@@ -25,7 +42,13 @@ internal sealed class ManualTime : TimeProvider
     public void Advance(TimeSpan step)
     {
         _now += step;
-        foreach (Timer timer in _timers.ToArray())
+        Timer[] timers;
+        lock (_gate)
+        {
+            timers = [.. _timers];
+        }
+
+        foreach (Timer timer in timers)
         {
             timer.FireIfDue();
         }
