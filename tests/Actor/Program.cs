@@ -21,8 +21,8 @@ internal static class Program
             case ["prune", var repository]:
                 await new Worker(repository, source: "", number: 0).PruneUntilInputEndsAsync();
                 return 0;
-            case ["swap", var rounds, var outside, .. var paths]:
-                Swapper.Run(Number(rounds), outside, paths);
+            case ["swap", var rounds, var target, var junk, var outside, .. var paths]:
+                Swapper.Run(Number(rounds), target, junk, outside, paths);
                 return 0;
             default:
                 return 64;

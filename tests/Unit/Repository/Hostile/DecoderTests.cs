@@ -76,6 +76,24 @@ public sealed class DecoderTests : IDisposable
         },
         Trees());
 
+    [Theory]
+    [InlineData("\\ud800")]
+    [InlineData("s\\ud800btree")]
+    [InlineData("\\udc00ubtree")]
+    [InlineData("conten\\ud800")]
+    public void A_member_s_name_that_is_no_text_is_passed_over_or_damage(string name)
+    {
+        byte[] json = Text($$"""{"nodes":[{"name":"a","type":"file","{{name}}":1,"content":["{{Id}}"]}]}""");
+        try
+        {
+            Assert.Equal([ObjectId.Parse(Id)], TreeReferences.Read(json, default).Chunks);
+        }
+        catch (RepositoryDamagedException e)
+        {
+            Assert.StartsWith("tree ", e.Object, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_pack_header_is_read_or_refused() => Fuzz(bytes => PackHeader.Parse(bytes), Header());
 
