@@ -1,3 +1,4 @@
+using System.Globalization;
 using BackupAccess.Bench;
 using BackupAccess.Bench.Warm;
 using BenchmarkDotNet.Running;
@@ -9,6 +10,9 @@ switch (args)
         break;
     case ["limits", string data, string target]:
         MachineLimits.Measure(data, target, Console.Out);
+        break;
+    case ["index", string blobs, string folder]:
+        await LargeIndex.MeasureAsync(int.Parse(blobs, CultureInfo.InvariantCulture), folder, Console.Out);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ChunkerBenchmark).Assembly).Run(args);
