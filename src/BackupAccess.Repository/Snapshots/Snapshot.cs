@@ -26,7 +26,7 @@ public sealed record Snapshot
     public required ObjectId Tree { get; init; }
 
     [AllowNull, JsonPropertyName("paths")]
-    public required IReadOnlyList<string> Paths { get; init => field = value ?? []; }
+    public required IReadOnlyList<string> Paths { get; init => field = Texts(value) ?? []; }
 
     [JsonPropertyName("hostname")]
     public string? Hostname { get; init; }
@@ -41,10 +41,10 @@ public sealed record Snapshot
     public uint Gid { get; init; }
 
     [JsonPropertyName("excludes")]
-    public IReadOnlyList<string>? Excludes { get; init; }
+    public IReadOnlyList<string>? Excludes { get; init => field = Texts(value); }
 
     [JsonPropertyName("tags")]
-    public IReadOnlyList<string>? Tags { get; init; }
+    public IReadOnlyList<string>? Tags { get; init => field = Texts(value); }
 
     /// <summary>The first id of a snapshot whose tags or other metadata were changed since.</summary>
     [JsonPropertyName("original")]
@@ -58,4 +58,8 @@ public sealed record Snapshot
 
     [JsonExtensionData, JsonInclude]
     internal Dictionary<string, JsonElement>? Unknown { get; set; }
+
+    /// <summary>A null in a list is an empty text, as restic reads it.</summary>
+    private static IReadOnlyList<string>? Texts(IReadOnlyList<string>? texts) =>
+        texts?.Contains(null!) == true ? [.. texts.Select(text => text ?? "")] : texts;
 }

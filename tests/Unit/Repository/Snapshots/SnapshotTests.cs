@@ -24,6 +24,16 @@ public sealed class SnapshotTests
         Assert.Equal(Written, Write(Parse(Written)));
 
     [Fact]
+    public void A_null_in_a_list_is_an_empty_text_as_restic_reads_it()
+    {
+        Snapshot snapshot = Parse($$"""{"time":"2026-03-04T05:06:07Z","tree":"{{Id1}}","paths":[null,"/a"],"excludes":[null],"tags":["b",null]}""");
+
+        Assert.Equal(["", "/a"], snapshot.Paths);
+        Assert.Equal([""], snapshot.Excludes);
+        Assert.Equal(["b", ""], snapshot.Tags);
+    }
+
+    [Fact]
     public void A_changed_snapshot_keeps_the_rest()
     {
         Snapshot snapshot = Parse(Written) with { Tags = ["c"] };
