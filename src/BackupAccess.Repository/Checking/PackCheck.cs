@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Storage;
@@ -77,7 +76,7 @@ internal sealed class PackCheck(RepositoryContext context, RepositoryCheck check
 
     private async Task ReadPackAsync(StoredObject stored, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(checked((int)stored.Size));
+        byte[] buffer = BlobBuffers.Rent(checked((int)stored.Size));
         try
         {
             Memory<byte> content = buffer.AsMemory(0, (int)stored.Size);
@@ -90,7 +89,7 @@ internal sealed class PackCheck(RepositoryContext context, RepositoryCheck check
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            BlobBuffers.Return(buffer);
         }
     }
 
