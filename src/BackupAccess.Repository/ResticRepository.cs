@@ -113,6 +113,10 @@ public sealed class ResticRepository : IAsyncDisposable
     public Task<byte[]> LoadBlobAsync(BlobHandle blob, CancellationToken cancellationToken) =>
         new BlobReader(_context, Index).LoadAsync(blob, cancellationToken);
 
+    /// <summary>Reads one blob; its content is <paramref name="parse"/>'s only while that runs.</summary>
+    internal Task<T> LoadBlobAsync<T>(BlobHandle blob, Func<ReadOnlySpan<byte>, T> parse, CancellationToken cancellationToken) =>
+        new BlobReader(_context, Index).LoadAsync(blob, parse, cancellationToken);
+
     /// <summary>Reads and verifies blobs pack by pack, neighbours in one go, on all cores; each is given to the consumer once.</summary>
     /// <exception cref="RepositoryDamagedException">No pack has one of them whole; some may have been given before.</exception>
     public Task ReadBlobsAsync(IReadOnlyCollection<BlobHandle> blobs, BlobConsumer consumer, CancellationToken cancellationToken) =>

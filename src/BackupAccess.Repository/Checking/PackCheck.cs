@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Storage;
@@ -77,54 +76,14 @@ internal sealed class PackCheck(RepositoryContext context, RepositoryCheck check
 
     private async Task ReadPackAsync(StoredObject stored, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(checked((int)stored.Size));
         try
         {
-            Memory<byte> content = buffer.AsMemory(0, (int)stored.Size);
-            await context.Storage.GetRangeAsync(stored.Name, 0, content, cancellationToken).ConfigureAwait(false);
-            Verify(stored.Name, content.Span);
+            using PackReading reading = new(context, check, stored, packs[stored.Name.Id]);
+            await reading.VerifyAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (RepositoryException e)
         {
             check.Report($"{stored.Name}", e);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private void Verify(ObjectName name, ReadOnlySpan<byte> content)
-    {
-        List<PackedBlob> blobs = packs[name.Id];
-        long end = content.Length;
-        if (ObjectId.Of(content) != name.Id)
-        {
-            check.Report(CheckSeverity.Error, $"{name}", "its content doesn't match its name");
-        }
-
-        if (PackHeader.Read(content, context.Key) is not { } header || !header.SequenceEqual(blobs))
-        {
-            check.Report(CheckSeverity.Error, $"{name}", "its header doesn't say what the index says");
-        }
-
-        if (blobs.Exists(blob => (long)blob.Offset + blob.Length > end))
-        {
-            check.Report(CheckSeverity.Error, $"{name}", "an index names a blob beyond its end");
-            return;
-        }
-
-        using BlobDecoder decoder = new(context.Key);
-        foreach (PackedBlob blob in blobs)
-        {
-            try
-            {
-                decoder.Decode(blob, name.Id, content.Slice((int)blob.Offset, (int)blob.Length));
-            }
-            catch (RepositoryDamagedException e)
-            {
-                check.Report($"{name}", e);
-            }
         }
     }
 }

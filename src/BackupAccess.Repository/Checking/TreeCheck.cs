@@ -59,7 +59,7 @@ internal sealed class TreeCheck(RepositoryContext context, RepositoryCheck check
         BlobHandle blob = new(BlobType.Tree, id);
         try
         {
-            Tree tree = Tree.Parse(await _reader.LoadAsync(blob, cancellationToken).ConfigureAwait(false), id);
+            Tree tree = await _reader.LoadAsync(blob, json => Tree.Parse(json, id), cancellationToken).ConfigureAwait(false);
             foreach (Node node in tree.Nodes)
             {
                 CheckNode(blob, node, trees);

@@ -11,9 +11,9 @@ namespace BackupAccess.Repository.Files;
 public sealed unsafe class DirectoryHandle : FileDescriptor
 {
     private DirectoryHandle(int descriptor, string name)
-        : base(descriptor, name, pathOnly: false)
-    {
-    }
+        : base(descriptor, pathOnly: false) => Name = name;
+
+    public override string Name { get; }
 
     /// <summary>Opens a directory by its path, following links: the path is the administrator's, not the tenant's.</summary>
     /// <exception cref="FileSystemException">It can't be opened or is no directory.</exception>
@@ -67,14 +67,14 @@ public sealed unsafe class DirectoryHandle : FileDescriptor
             descriptor = OpenAt(name, Flags | Libc.NoFollowLinks);
         }
 
-        return descriptor >= 0 ? new FileHandle(descriptor, name.ToString(), pathOnly: false) : throw Failure(name, "opened");
+        return descriptor >= 0 ? new FileHandle(descriptor, name, pathOnly: false) : throw Failure(name, "opened");
     }
 
     /// <summary>Holds on to anything, links, fifos and devices too, without opening it.</summary>
     internal FileHandle Pin(FileName name)
     {
         int descriptor = OpenAt(name, Libc.PathOnly | Libc.NoFollowLinks);
-        return descriptor >= 0 ? new FileHandle(descriptor, name.ToString(), pathOnly: true) : throw Failure(name, "opened");
+        return descriptor >= 0 ? new FileHandle(descriptor, name, pathOnly: true) : throw Failure(name, "opened");
     }
 
     internal FileStatus GetStatus(FileName name) =>
@@ -140,13 +140,18 @@ public sealed unsafe class DirectoryHandle : FileDescriptor
     }
 
     /// <summary>Creates a file that isn't there yet, for writing, for its owner alone.</summary>
-    internal FileHandle CreateFile(FileName name)
+    internal FileHandle CreateFile(FileName name) => CreateFile(name, permissions: 0x180);
+
+    /// <summary>Creates a file that isn't there yet, for writing.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="permissions">The access bits that it gets, but for the process's mask.</param>
+    internal FileHandle CreateFile(FileName name, uint permissions)
     {
         fixed (byte* pointer = name.Terminated)
         {
             int flags = Libc.WriteOnly | Libc.Create | Libc.Exclusive | Libc.NoFollowLinks | Libc.CloseOnExec;
-            int descriptor = Libc.OpenAt(this, pointer, flags, 0x180);
-            return descriptor >= 0 ? new FileHandle(descriptor, name.ToString(), pathOnly: false) : throw Failure(name, "created");
+            int descriptor = Libc.OpenAt(this, pointer, flags, permissions);
+            return descriptor >= 0 ? new FileHandle(descriptor, name, pathOnly: false) : throw Failure(name, "created");
         }
     }
 

@@ -12,16 +12,15 @@ public abstract unsafe class FileDescriptor : SafeHandleMinusOneIsInvalid
 {
     private readonly bool _pathOnly;
 
-    private protected FileDescriptor(int descriptor, string name, bool pathOnly)
+    private protected FileDescriptor(int descriptor, bool pathOnly)
         : base(ownsHandle: true)
     {
         SetHandle(descriptor);
-        Name = name;
         _pathOnly = pathOnly;
     }
 
     /// <summary>What it was opened as, for error messages.</summary>
-    public string Name { get; }
+    public abstract string Name { get; }
 
     internal FileStatus GetStatus()
     {

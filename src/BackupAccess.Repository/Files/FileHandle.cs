@@ -1,11 +1,14 @@
 using System.Runtime.InteropServices;
 using BackupAccess.Repository.Files.Linux;
+using BackupAccess.Repository.Trees;
 
 namespace BackupAccess.Repository.Files;
 
 /// <summary>An open file that is no directory.</summary>
-internal sealed unsafe class FileHandle(int descriptor, string name, bool pathOnly) : FileDescriptor(descriptor, name, pathOnly)
+internal sealed unsafe class FileHandle(int descriptor, FileName name, bool pathOnly) : FileDescriptor(descriptor, pathOnly)
 {
+    public override string Name => name.ToString();
+
     /// <summary>Reads from an offset until the buffer is full or the file ends; returns the bytes read.</summary>
     public int Read(Span<byte> buffer, long offset)
     {

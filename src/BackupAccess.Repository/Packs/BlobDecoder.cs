@@ -1,4 +1,3 @@
-using System.Buffers;
 using BackupAccess.Repository.Chunking;
 using BackupAccess.Repository.Crypto;
 
@@ -41,6 +40,10 @@ internal sealed class BlobDecoder(MasterKey key) : IDisposable
             : throw Damaged(blob, pack, "its content doesn't match its id");
     }
 
+    /// <summary>The same, decrypting where it lies; <paramref name="stored"/> is of no use afterwards.</summary>
+    public ReadOnlySpan<byte> DecodeInPlace(PackedBlob blob, ObjectId? pack, Span<byte> stored) =>
+        Decode(blob, pack, stored, stored.Length < MasterKey.Overhead ? [] : MasterKey.PlainPlace(stored));
+
     public void Dispose()
     {
         Return(ref _decrypted);
@@ -76,7 +79,7 @@ internal sealed class BlobDecoder(MasterKey key) : IDisposable
             Return(ref buffer);
 
             // Growing step by step would leave an array of every size in the pool; what isn't touched costs no memory.
-            buffer = ArrayPool<byte>.Shared.Rent(length <= SmallSize ? SmallSize : Math.Max(length, Chunker.MaxSize));
+            buffer = BlobBuffers.Rent(length <= SmallSize ? SmallSize : Math.Max(length, Chunker.MaxSize));
         }
 
         return buffer.AsSpan(0, length);
@@ -86,7 +89,7 @@ internal sealed class BlobDecoder(MasterKey key) : IDisposable
     {
         if (buffer.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            BlobBuffers.Return(buffer);
             buffer = [];
         }
     }

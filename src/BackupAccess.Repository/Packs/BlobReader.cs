@@ -1,4 +1,3 @@
-using System.Buffers;
 using BackupAccess.Repository.Index;
 using BackupAccess.Repository.Storage;
 
@@ -9,7 +8,11 @@ internal sealed class BlobReader(RepositoryContext context, BlobIndex index)
 {
     private readonly PackReader _packs = new(context);
 
-    public async Task<byte[]> LoadAsync(BlobHandle blob, CancellationToken cancellationToken)
+    public Task<byte[]> LoadAsync(BlobHandle blob, CancellationToken cancellationToken) =>
+        LoadAsync(blob, static content => content.ToArray(), cancellationToken);
+
+    /// <summary>Reads one blob; its content is <paramref name="parse"/>'s only while that runs.</summary>
+    public async Task<T> LoadAsync<T>(BlobHandle blob, Func<ReadOnlySpan<byte>, T> parse, CancellationToken cancellationToken)
     {
         RepositoryException? failure = null;
         using BlobDecoder decoder = new(context.Key);
@@ -19,7 +22,7 @@ internal sealed class BlobReader(RepositoryContext context, BlobIndex index)
             try
             {
                 stored = await _packs.RentAsync(location.Pack, location.Offset, location.Length, cancellationToken).ConfigureAwait(false);
-                return decoder.Decode(location.Of(blob), location.Pack, stored.AsSpan(0, location.Length)).ToArray();
+                return parse(decoder.DecodeInPlace(location.Of(blob), location.Pack, stored.AsSpan(0, location.Length)));
             }
             catch (RepositoryException e)
             {
@@ -27,7 +30,7 @@ internal sealed class BlobReader(RepositoryContext context, BlobIndex index)
             }
             finally
             {
-                ArrayPool<byte>.Shared.Return(stored);
+                BlobBuffers.Return(stored);
             }
         }
 
@@ -82,7 +85,7 @@ internal sealed class BlobReader(RepositoryContext context, BlobIndex index)
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer ?? []);
+            BlobBuffers.Return(buffer ?? []);
         }
     }
 
@@ -99,12 +102,12 @@ internal sealed class BlobReader(RepositoryContext context, BlobIndex index)
         }
     }
 
-    private static bool TryDeliver(BlobHandle blob, BlobLocation location, ReadOnlySpan<byte> stored, BlobDecoder decoder, BlobConsumer consumer)
+    private static bool TryDeliver(BlobHandle blob, BlobLocation location, Span<byte> stored, BlobDecoder decoder, BlobConsumer consumer)
     {
         ReadOnlySpan<byte> content;
         try
         {
-            content = decoder.Decode(location.Of(blob), location.Pack, stored);
+            content = decoder.DecodeInPlace(location.Of(blob), location.Pack, stored);
         }
         catch (RepositoryDamagedException)
         {

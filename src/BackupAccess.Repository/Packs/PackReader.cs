@@ -1,4 +1,3 @@
-using System.Buffers;
 using BackupAccess.Repository.Storage;
 
 namespace BackupAccess.Repository.Packs;
@@ -9,7 +8,7 @@ internal sealed class PackReader(RepositoryContext context)
     /// <summary>Memory for more than this is only taken once the pack is known to be so long.</summary>
     private const int TrustedLength = 32 * 1024 * 1024;
 
-    /// <summary>Reads into an array of the shared pool, which the caller returns; it may be longer than what was asked for.</summary>
+    /// <summary>Reads into one of the <see cref="BlobBuffers"/>, which the caller returns; it may be longer than what was asked for.</summary>
     /// <exception cref="RepositoryDamagedException">The pack ends before.</exception>
     /// <exception cref="StorageException">The storage failed, or has no such pack.</exception>
     public async Task<byte[]> RentAsync(ObjectId pack, long offset, int length, CancellationToken cancellationToken)
@@ -20,7 +19,7 @@ internal sealed class PackReader(RepositoryContext context)
             await ThrowIfShortAsync(name, offset + length, cancellationToken).ConfigureAwait(false);
         }
 
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
+        byte[] buffer = BlobBuffers.Rent(length);
         bool isRead = false;
         try
         {
@@ -37,7 +36,7 @@ internal sealed class PackReader(RepositoryContext context)
         {
             if (!isRead)
             {
-                ArrayPool<byte>.Shared.Return(buffer);
+                BlobBuffers.Return(buffer);
             }
         }
     }

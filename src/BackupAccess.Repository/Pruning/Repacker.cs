@@ -1,4 +1,3 @@
-using System.Buffers;
 using BackupAccess.Repository.Index;
 using BackupAccess.Repository.Packs;
 
@@ -65,7 +64,7 @@ internal sealed class Repacker(RepositoryContext context, BlobIndex index, Repac
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            BlobBuffers.Return(buffer);
         }
     }
 

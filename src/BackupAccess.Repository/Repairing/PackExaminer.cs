@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Storage;
@@ -28,7 +27,7 @@ internal sealed class PackExaminer(RepositoryContext context, IReadOnlyDictionar
 
     private async Task<ExaminedPack> ExamineAsync(StoredObject pack, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(checked((int)pack.Size));
+        byte[] buffer = BlobBuffers.Rent(checked((int)pack.Size));
         try
         {
             Memory<byte> content = buffer.AsMemory(0, (int)pack.Size);
@@ -45,7 +44,7 @@ internal sealed class PackExaminer(RepositoryContext context, IReadOnlyDictionar
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            BlobBuffers.Return(buffer);
         }
     }
 

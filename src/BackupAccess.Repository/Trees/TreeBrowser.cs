@@ -6,11 +6,8 @@ namespace BackupAccess.Repository.Trees;
 public sealed class TreeBrowser(ResticRepository repository)
 {
     /// <exception cref="RepositoryDamagedException">The tree is missing or broken.</exception>
-    public async Task<Tree> LoadAsync(ObjectId tree, CancellationToken cancellationToken)
-    {
-        byte[] json = await repository.LoadBlobAsync(new BlobHandle(BlobType.Tree, tree), cancellationToken).ConfigureAwait(false);
-        return Tree.Parse(json, tree);
-    }
+    public Task<Tree> LoadAsync(ObjectId tree, CancellationToken cancellationToken) =>
+        repository.LoadBlobAsync(new BlobHandle(BlobType.Tree, tree), json => Tree.Parse(json, tree), cancellationToken);
 
     /// <summary>The node at a path below a tree; null when there is none, and for the root, which has no node.</summary>
     public async Task<Node?> FindAsync(ObjectId tree, TreePath path, CancellationToken cancellationToken)

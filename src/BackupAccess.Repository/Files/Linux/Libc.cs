@@ -115,6 +115,12 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "linkat", SetLastError = true)]
     public static partial int LinkAt(SafeHandle oldDirectory, byte* oldName, SafeHandle newDirectory, byte* newName, int flags);
 
+    [LibraryImport(Library, EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
+
+    [LibraryImport(Library, EntryPoint = "getegid")]
+    public static partial uint EffectiveGroup();
+
     [LibraryImport(Library, EntryPoint = "unlinkat", SetLastError = true)]
     public static partial int UnlinkAt(SafeHandle directory, byte* name, int flags);
 

@@ -13,7 +13,8 @@ internal sealed class DirectoryMaker(RestoreContext context)
         scope,
         RestoreDirectoryState.Live,
         context.Target.GetStatus().Identity,
-        MetadataWriter.HasDefaultAcl(context.Target));
+        MetadataWriter.HasDefaultAcl(context.Target),
+        IsOurs: false);
 
     /// <summary>The directory that a recorded one is restored to; null when there is none and all in it is left out.</summary>
     public RestoreDirectory? Make(DirectoryHandle handle, RestoreDirectory parent, Node node, RestoreScope scope)
@@ -85,6 +86,7 @@ internal sealed class DirectoryMaker(RestoreContext context)
         }
 
         bool hasDefaultAcl = state == RestoreDirectoryState.Live && MetadataWriter.HasDefaultAcl(directory);
-        return new RestoreDirectory(path, parent.TargetPath.Append(name), node, scope, state, status.Identity, hasDefaultAcl);
+        bool isOurs = state == RestoreDirectoryState.Made && !parent.HasDefaultAcl && context.NewFiles.IsOurs(status);
+        return new RestoreDirectory(path, parent.TargetPath.Append(name), node, scope, state, status.Identity, hasDefaultAcl, isOurs);
     }
 }

@@ -27,13 +27,14 @@ internal sealed class MetadataWriter(RestoreOptions options, RestoreCounters cou
 
     /// <summary>
     /// Owner first, for a change of owner takes set-ID bits and capabilities away; times last, for nothing after may
-    /// change the file.
+    /// change the file. What is given already is left out.
     /// </summary>
-    public void Write(FileDescriptor file, Node node, TreePath path)
+    public void Write(FileDescriptor file, Node node, TreePath path, GivenMetadata given)
     {
         if (options.Ownership.For(node) is { } owner)
         {
-            Check(file.SetOwner(owner.Uid, owner.Gid), path, "owner");
+            int error = (given & GivenMetadata.Owner) != 0 ? 0 : file.SetOwner(owner.Uid, owner.Gid);
+            Check(error, path, "owner");
         }
         else if (options.Ownership.Withholds(node))
         {
@@ -41,7 +42,7 @@ internal sealed class MetadataWriter(RestoreOptions options, RestoreCounters cou
         }
 
         string stripped = WriteAttributes(file, node, path);
-        if (node.Type != NodeType.Symlink)
+        if (node.Type != NodeType.Symlink && (given & GivenMetadata.Permissions) == 0)
         {
             uint permissions = node.Mode.Permissions;
             uint withheld = permissions & WithheldBits(file, node, permissions);

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Storage;
 using BackupAccess.Repository.Trees;
@@ -13,7 +13,8 @@ internal sealed class RestoreBatch(RestoreContext context, DirectoryCache direct
     private const int MaximumFiles = 16_384;
     private const long MaximumBytes = 1L << 30;
 
-    private readonly ConcurrentDictionary<BlobHandle, BlobTarget> _targets = new();
+    // Filled by one thread, then read by all.
+    private readonly Dictionary<BlobHandle, BlobTarget> _targets = [];
     private readonly List<RestoreFile> _files = [];
     private int _large;
     private long _bytes;
@@ -32,8 +33,8 @@ internal sealed class RestoreBatch(RestoreContext context, DirectoryCache direct
 
         for (int i = 0; i < chunks.Count; i++)
         {
-            BlobHandle blob = new(BlobType.Data, chunks[i]);
-            _targets[blob] = new BlobTarget(file, offsets[i], _targets.GetValueOrDefault(blob));
+            ref BlobTarget? target = ref CollectionsMarshal.GetValueRefOrAddDefault(_targets, new BlobHandle(BlobType.Data, chunks[i]), out _);
+            target = new BlobTarget(file, offsets[i], target);
         }
 
         _files.Add(file);
@@ -66,12 +67,12 @@ internal sealed class RestoreBatch(RestoreContext context, DirectoryCache direct
         try
         {
             await context.Repository.ReadBlobsAsync(
-                [.. _targets.Keys], (blob, content) => Consume(blob, content, cancellationToken), cancellationToken).ConfigureAwait(false);
+                _targets.Keys, (blob, content) => Consume(blob, content, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (RepositoryException e) when (IsDamage(e))
         {
             // Blob by blob, what is whole is restored all the same and the damaged is told of by file.
-            foreach (BlobHandle blob in _targets.Keys)
+            foreach (BlobHandle blob in _targets.Where(each => !each.Value.IsTaken).Select(each => each.Key))
             {
                 await ReadSinglyAsync(blob, cancellationToken).ConfigureAwait(false);
             }
@@ -98,7 +99,8 @@ internal sealed class RestoreBatch(RestoreContext context, DirectoryCache direct
     /// <summary>Writes a blob wherever it goes, once.</summary>
     private void Consume(BlobHandle blob, ReadOnlySpan<byte> content, CancellationToken cancellationToken)
     {
-        if (_targets.TryRemove(blob, out BlobTarget? target))
+        BlobTarget? target = _targets[blob];
+        if (target.TryTake())
         {
             for (; target is not null; target = target.Next)
             {

@@ -10,6 +10,7 @@ internal sealed class RestoreContext(ResticRepository repository, DirectoryHandl
     public RestoreOptions Options => options;
     public RestoreCounters Counters => counters;
     public Placement Placement { get; } = new(options, counters);
+    public NewFiles NewFiles { get; } = new(options.Ownership);
     public MetadataWriter Metadata { get; } = new(options, counters);
 
     /// <summary>Opens a directory of the target.</summary>

@@ -11,6 +11,7 @@ namespace BackupAccess.Repository.Files.Restoring;
 /// <param name="State">Whether it was there before.</param>
 /// <param name="Identity">Which directory it is, so that another put in its place is noticed.</param>
 /// <param name="HasDefaultAcl">Whether new files in it get an ACL that isn't theirs.</param>
+/// <param name="IsOurs">Whether it was made here, and nobody else comes into it before it gets its metadata.</param>
 internal sealed record RestoreDirectory(
     TreePath Path,
     TreePath TargetPath,
@@ -18,4 +19,5 @@ internal sealed record RestoreDirectory(
     RestoreScope Scope,
     RestoreDirectoryState State,
     FileIdentity Identity,
-    bool HasDefaultAcl);
+    bool HasDefaultAcl,
+    bool IsOurs);

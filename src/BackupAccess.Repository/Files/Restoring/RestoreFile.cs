@@ -6,7 +6,9 @@ namespace BackupAccess.Repository.Files.Restoring;
 /// <summary>A regular file being restored: its pieces come in any order and from several threads, the last one puts it in place.</summary>
 internal sealed class RestoreFile(RestoreContext context, DirectoryCache directories, RestoreDirectory directory, Node node, LinkGroup? links)
 {
-    private readonly Lock _opening = new();
+    // A file of one piece is opened by whoever has that.
+    private readonly Lock? _opening = node.Content?.Count > 1 ? new() : null;
+    private readonly GivenMetadata _given = context.NewFiles.GivenTo(node, directory);
     private DirectoryHandle? _directory;
     private FileHandle? _file;
     private FileName? _temporary;
@@ -15,7 +17,7 @@ internal sealed class RestoreFile(RestoreContext context, DirectoryCache directo
 
     public Node Node => node;
 
-    public TreePath Path { get; } = directory.Path.Append(node.Name);
+    public TreePath Path => directory.Path.Append(node.Name);
 
     /// <summary>Takes one piece. What the file system refuses is a problem of this file; a full one ends the restore.</summary>
     public void Write(ReadOnlySpan<byte> content, long offset)
@@ -80,7 +82,7 @@ internal sealed class RestoreFile(RestoreContext context, DirectoryCache directo
 
         try
         {
-            SparseWriter.Write(Open(endsInZero: content.EndsWith((byte)0)), content, offset);
+            SparseWriter.Write(Open(content), content, offset);
             context.Counters.Written(content.Length);
         }
         catch (FileSystemException e) when (!FileProblems.EndsRestore(e))
@@ -89,30 +91,37 @@ internal sealed class RestoreFile(RestoreContext context, DirectoryCache directo
         }
     }
 
-    private FileHandle Open(bool endsInZero)
+    private FileHandle Open(ReadOnlySpan<byte> content)
     {
+        if (_opening is null)
+        {
+            // The write gives the size, but for a hole at the end.
+            return Create(needsLength: content.EndsWith((byte)0));
+        }
+
         lock (_opening)
         {
-            if (_file is null)
-            {
-                _directory ??= directories.Acquire(directory);
-                FileName temporary = context.Placement.TemporaryName();
-                _file = _directory.CreateFile(temporary);
-                _temporary = temporary;
-                if (directory.HasDefaultAcl)
-                {
-                    MetadataWriter.RemoveInherited(_file);
-                }
-
-                // Else the last write gives the size.
-                if (endsInZero || node.Content?.Count > 1)
-                {
-                    _file.SetLength((long)node.Size);
-                }
-            }
-
-            return _file;
+            return _file ?? Create(needsLength: true);
         }
+    }
+
+    private FileHandle Create(bool needsLength)
+    {
+        _directory ??= directories.Acquire(directory);
+        FileName temporary = context.Placement.TemporaryName();
+        _file = (_given & GivenMetadata.Permissions) != 0 ? _directory.CreateFile(temporary, node.Mode.Permissions) : _directory.CreateFile(temporary);
+        _temporary = temporary;
+        if (directory.HasDefaultAcl)
+        {
+            MetadataWriter.RemoveInherited(_file);
+        }
+
+        if (needsLength)
+        {
+            _file.SetLength((long)node.Size);
+        }
+
+        return _file;
     }
 
     private void Finish()
@@ -125,7 +134,7 @@ internal sealed class RestoreFile(RestoreContext context, DirectoryCache directo
                 return;
             }
 
-            context.Metadata.Write(_file!, node, Path);
+            context.Metadata.Write(_file!, node, Path, _given);
             FileIdentity? identity = links is null ? null : _file!.GetStatus().Identity;
             _file!.Dispose();
             _file = null;

@@ -206,7 +206,7 @@ internal sealed class RestoreRun(RestoreContext context, DirectoryCache director
             try
             {
                 using DirectoryHandle handle = context.Open(directory);
-                context.Metadata.Write(handle, directory.Node!, directory.Path);
+                context.Metadata.Write(handle, directory.Node!, directory.Path, GivenMetadata.None);
                 context.Counters.Directory();
             }
             catch (FileSystemException e)

@@ -65,7 +65,7 @@ internal sealed class SpecialFile(RestoreContext context, DirectoryHandle handle
             MetadataWriter.RemoveInherited(file);
         }
 
-        context.Metadata.Write(file, node, path);
+        context.Metadata.Write(file, node, path, GivenMetadata.None);
         return true;
     }
 }

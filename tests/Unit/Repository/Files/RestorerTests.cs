@@ -41,6 +41,39 @@ public sealed class RestorerTests : IAsyncLifetime
         Assert.Equal(TreeDescription.Of(_test.Source), TreeDescription.Of(_test.Target));
     }
 
+    [Fact]
+    public async Task Every_permission_comes_back_in_a_new_directory()
+    {
+        Directory.CreateDirectory(_test.SourceFile("new"));
+        foreach (int permissions in new[] { 0, 0x80, 0x124, 0x180, 0x1A4, 0x1B6, 0x1FF, 0x3A4, 0x5ED, 0x9ED })
+        {
+            File.WriteAllText(_test.SourceFile($"new/{permissions:x}"), $"{permissions}");
+            File.SetUnixFileMode(_test.SourceFile($"new/{permissions:x}"), (UnixFileMode)permissions);
+        }
+
+        await _test.RestoreAsync((await _test.BackupAsync()).Snapshot);
+
+        Assert.Equal(TreeDescription.Of(_test.Source), TreeDescription.Of(_test.Target));
+    }
+
+    [SkippableFact]
+    public async Task A_group_that_a_new_directory_hands_down_goes_to_no_file()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "Only root gives files away.");
+        Directory.CreateDirectory(_test.SourceFile("new"));
+        File.WriteAllText(_test.SourceFile("new/file"), "root's");
+        Snapshot snapshot = (await _test.BackupAsync()).Snapshot;
+        using (DirectoryHandle target = DirectoryHandle.Open(_test.Target))
+        {
+            Assert.Equal(0, target.SetOwner(0, 12345));
+            Assert.Equal(0, target.SetPermissions(0x5ED));
+        }
+
+        await _test.RestoreAsync(snapshot);
+
+        Assert.Equal(TreeDescription.Of(_test.Source), TreeDescription.Of(_test.Target));
+    }
+
     [SkippableFact]
     public async Task Privileges_are_stripped_and_told_of_unless_asked_for()
     {
