@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
-using BackupAccess.Repository.Crypto;
 using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Storage;
 
@@ -92,27 +90,10 @@ internal sealed class PackReading(RepositoryContext context, RepositoryCheck che
             Report("its content doesn't match its name");
         }
 
-        if (ReadHeader(rest) is not { } header || !header.SequenceEqual(blobs))
+        if (PackHeader.Read(rest, pack.Size, context.Key) is not { } header || !header.SequenceEqual(blobs))
         {
             Report("its header doesn't say what the index says");
         }
-    }
-
-    private List<PackedBlob>? ReadHeader(ReadOnlySpan<byte> rest)
-    {
-        if (rest.Length < PackHeader.LengthFieldSize)
-        {
-            return null;
-        }
-
-        uint length = BinaryPrimitives.ReadUInt32LittleEndian(rest[^PackHeader.LengthFieldSize..]);
-        rest = rest[..^PackHeader.LengthFieldSize];
-        if (length < MasterKey.Overhead || length > rest.Length)
-        {
-            return null;
-        }
-
-        return PackHeader.Open(rest[^(int)length..], context.Key, pack.Size - PackHeader.LengthFieldSize - length);
     }
 
     /// <summary>Reads on to <paramref name="end"/>; what is read is good until the next call.</summary>

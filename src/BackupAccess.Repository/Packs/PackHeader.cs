@@ -34,18 +34,21 @@ internal static class PackHeader
         BinaryPrimitives.WriteUInt32LittleEndian(destination[^LengthFieldSize..], (uint)@sealed.Length);
     }
 
-    /// <summary>Opens and reads the header of a whole pack.</summary>
-    /// <returns>The blobs in the pack's order, or null when it has no header that can be read and fits it.</returns>
-    public static List<PackedBlob>? Read(ReadOnlySpan<byte> pack, MasterKey key)
+    /// <summary>Opens and reads the header of a pack.</summary>
+    /// <param name="end">The pack's last bytes; all of it will do.</param>
+    /// <param name="size">Bytes of the whole pack.</param>
+    /// <param name="key">The repository's key.</param>
+    /// <returns>The blobs in the pack's order, or null when those bytes hold no header that can be read and fits the pack.</returns>
+    public static List<PackedBlob>? Read(ReadOnlySpan<byte> end, long size, MasterKey key)
     {
-        if (pack.Length < LengthFieldSize)
+        if (end.Length < LengthFieldSize)
         {
             return null;
         }
 
-        uint length = BinaryPrimitives.ReadUInt32LittleEndian(pack[^LengthFieldSize..]);
-        ReadOnlySpan<byte> rest = pack[..^LengthFieldSize];
-        return length < MasterKey.Overhead || length > rest.Length ? null : Open(rest[^(int)length..], key, rest.Length - length);
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(end[^LengthFieldSize..]);
+        ReadOnlySpan<byte> rest = end[..^LengthFieldSize];
+        return length < MasterKey.Overhead || length > rest.Length ? null : Open(rest[^(int)length..], key, size - LengthFieldSize - length);
     }
 
     /// <summary>Opens and reads a sealed header.</summary>

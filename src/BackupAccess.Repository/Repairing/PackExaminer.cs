@@ -50,7 +50,7 @@ internal sealed class PackExaminer(RepositoryContext context, IReadOnlyDictionar
 
     private ExaminedPack Examine(ObjectId pack, ReadOnlySpan<byte> content)
     {
-        List<PackedBlob>? header = PackHeader.Read(content, context.Key);
+        List<PackedBlob>? header = PackHeader.Read(content, content.Length, context.Key);
         string? problem = header is null ? "its header can't be read"
             : ObjectId.Of(content) != pack ? "its content doesn't match its name"
             : null;
