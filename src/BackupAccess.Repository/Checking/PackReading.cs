@@ -25,13 +25,18 @@ internal sealed class PackReading(RepositoryContext context, RepositoryCheck che
             _next = blobs.Count;
         }
 
+        Memory<byte> last = default;
         while (_next < blobs.Count)
         {
-            await VerifyPieceAsync(EndOfPiece(out int behind), behind, cancellationToken).ConfigureAwait(false);
+            last = await VerifyPieceAsync(EndOfPiece(out int behind), behind, cancellationToken).ConfigureAwait(false);
         }
 
-        Memory<byte> rest = await ReadAsync(pack.Size, cancellationToken).ConfigureAwait(false);
-        VerifyEnd(rest.Span);
+        if (_position < pack.Size)
+        {
+            last = await ReadAsync(pack.Size, cancellationToken).ConfigureAwait(false);
+        }
+
+        VerifyEnd(last.Span);
     }
 
     public void Dispose()
@@ -41,9 +46,15 @@ internal sealed class PackReading(RepositoryContext context, RepositoryCheck che
         BlobDecoder.Return(ref _buffer);
     }
 
-    /// <summary>Where the next piece ends: as many whole blobs as a piece takes, one at least.</summary>
+    /// <summary>Where the next piece ends: as many whole blobs as a piece takes, one at least, or all that is left.</summary>
     private long EndOfPiece(out int behind)
     {
+        if (pack.Size - _position <= BlobRun.LargestLength)
+        {
+            behind = blobs.Count;
+            return pack.Size;
+        }
+
         long end = _position;
         for (behind = _next; behind < blobs.Count; behind++)
         {
@@ -59,7 +70,7 @@ internal sealed class PackReading(RepositoryContext context, RepositoryCheck che
         return end;
     }
 
-    private async Task VerifyPieceAsync(long end, int behind, CancellationToken cancellationToken)
+    private async Task<Memory<byte>> VerifyPieceAsync(long end, int behind, CancellationToken cancellationToken)
     {
         long start = _position;
         Memory<byte> piece = await ReadAsync(end, cancellationToken).ConfigureAwait(false);
@@ -81,16 +92,18 @@ internal sealed class PackReading(RepositoryContext context, RepositoryCheck che
                 check.Report($"{pack.Name}", e);
             }
         }
+
+        return piece;
     }
 
-    private void VerifyEnd(ReadOnlySpan<byte> rest)
+    private void VerifyEnd(ReadOnlySpan<byte> end)
     {
         if (new ObjectId(_hash.GetHashAndReset()) != pack.Name.Id)
         {
             Report("its content doesn't match its name");
         }
 
-        if (PackHeader.Read(rest, pack.Size, context.Key) is not { } header || !header.SequenceEqual(blobs))
+        if (PackHeader.Read(end, pack.Size, context.Key) is not { } header || !header.SequenceEqual(blobs))
         {
             Report("its header doesn't say what the index says");
         }
