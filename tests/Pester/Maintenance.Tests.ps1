@@ -74,6 +74,7 @@ Describe 'Maintenance' {
             $backup = Backup-BkAccount alice
             $backup | Copy-BkBackup -Storage vault | Out-Null
             Remove-Item "$($lost.State)/repositories" -Recurse -Force
+            Backup-BkAccount bob | Out-Null
             (Update-BkCatalog alice -FromStorage vault -WhatIf 6>$null).Changed | Should -Be $backup.Id
             (Get-BkAccount alice | Update-BkCatalog -FromStorage vault).Outcome | Should -Be Adopted
             Test-BkBackup -Account alice -ReadData -Quiet | Should -BeTrue

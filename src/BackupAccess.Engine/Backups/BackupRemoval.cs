@@ -8,7 +8,7 @@ namespace BackupAccess.Engine.Backups;
 /// <summary>
 /// Takes a backup out of its repository and out of the catalogue. The state is held meanwhile, so that nobody locks it
 /// between the look at its lock and its end. A crash in between leaves a row whose snapshot is gone, which a second
-/// attempt or a rebuilt catalogue takes away.
+/// attempt or a rebuilt catalogue takes away. A snapshot that another backup stands under too stays.
 /// </summary>
 internal static class BackupRemoval
 {
@@ -29,8 +29,12 @@ internal static class BackupRemoval
 
         RequireUnlocked(transaction, services, subject with { Backup = current });
         ClockGuard.RequireTrusted(transaction, services);
-        await repository.RemoveSnapshotAsync(ObjectId.Parse(current.Snapshot), cancellationToken).ConfigureAwait(false);
         BackupStore.Delete(transaction, current.Guid);
+        if (!BackupStore.Names(transaction, current.AccountId, current.Snapshot))
+        {
+            await repository.RemoveSnapshotAsync(ObjectId.Parse(current.Snapshot), cancellationToken).ConfigureAwait(false);
+        }
+
         tell(transaction);
         transaction.Commit();
     }

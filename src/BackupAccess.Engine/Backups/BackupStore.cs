@@ -60,6 +60,10 @@ internal static class BackupStore
     public static IReadOnlyList<BackupRow> AllOf(StateConnection db, Guid accountId) =>
         db.Query<BackupRow>($"{Select} WHERE account_id = @id ORDER BY created_at, id", new { id = accountId.ToString() });
 
+    /// <summary>Whether a backup of the account stands under that snapshot.</summary>
+    public static bool Names(StateConnection db, string accountId, string snapshot) =>
+        db.QueryScalar<long>("SELECT count(*) FROM backup WHERE account_id = @accountId AND snapshot = @snapshot", new { accountId, snapshot }) > 0;
+
     /// <summary>An account's backups that are partial or carry a lock, ended or not.</summary>
     public static IReadOnlyList<BackupRow> Remarkable(StateConnection db, Guid accountId) => db.Query<BackupRow>(
         $"{Select} WHERE account_id = @id AND (problem_count > 0 OR locked_at IS NOT NULL) ORDER BY id", new { id = accountId.ToString() });

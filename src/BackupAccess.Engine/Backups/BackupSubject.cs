@@ -13,5 +13,8 @@ internal sealed record BackupSubject(BackupRow Backup, AccountRow Account) : ISu
 
     public string Name => Account.Path;
 
+    /// <summary>The newest backup of an account may be another after a while.</summary>
+    public string Anchor => Account.Id;
+
     public Target[] Targets => [Account.Target];
 }

@@ -18,6 +18,8 @@ internal sealed class CopyBackupHandler : WorkHandler<CopyBackup, BackupSubject,
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Backup];
 
+    public override string? ReasonOf(CopyBackup request) => $"to storage \"{Names.Printable(request.Storage)}\"";
+
     public override BackupSubject Resolve(CopyBackup request, OperationContext context) => BackupLookup.Find(context, request.Backup);
 
     public override Task PrepareAsync(BackupSubject subject, WorkContext context, CancellationToken cancellationToken) =>
@@ -54,7 +56,7 @@ internal sealed class CopyBackupHandler : WorkHandler<CopyBackup, BackupSubject,
     private static void WriteRecord(BackupSubject subject, StorageRow destination, EngineServices services)
     {
         using StateTransaction transaction = services.Database.BeginImmediate();
-        AccountRecords.Write(transaction, services, subject.Account, destination);
+        AccountRecords.WriteCopy(transaction, services, subject.Account, destination);
         transaction.Commit();
     }
 

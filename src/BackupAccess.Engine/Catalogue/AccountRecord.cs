@@ -53,8 +53,8 @@ internal sealed record AccountRecord
 
     public required long RepositoryCreatedAt { get; init; }
 
-    /// <summary>The storage of the account's own repository when this was written; others hold copies. Null in older records.</summary>
-    public string? Storage { get; init; }
+    /// <summary>Whether it lies beside a copy of the repository, and not beside the account's own.</summary>
+    public bool IsCopy { get; init; }
 
     /// <summary>When this was written; zero in older records.</summary>
     public long WrittenAt { get; init; }

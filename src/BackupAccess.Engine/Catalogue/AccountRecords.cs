@@ -46,19 +46,21 @@ internal static class AccountRecords
     /// <exception cref="BackupFailedException">It can't be written.</exception>
     public static void Write(StateTransaction transaction, EngineServices services, AccountRow account)
     {
-        Write(transaction, services, account, AccountRepository.StorageOf(transaction, services, account));
+        Write(services, AccountRepository.StorageOf(transaction, services, account), Read(transaction, services, account));
         transaction.Execute("DELETE FROM record_due WHERE account_id = @Id", new { account.Id });
     }
 
-    /// <summary>Writes an account's record into a storage, its own or one that holds a copy of its repository.</summary>
+    /// <summary>Writes an account's record beside a copy of its repository.</summary>
     /// <exception cref="BackupFailedException">It can't be written.</exception>
-    public static void Write(StateTransaction transaction, EngineServices services, AccountRow account, StorageRow storage)
+    public static void WriteCopy(StateTransaction transaction, EngineServices services, AccountRow account, StorageRow storage) =>
+        Write(services, storage, Read(transaction, services, account) with { IsCopy = true });
+
+    private static void Write(EngineServices services, StorageRow storage, AccountRecord record)
     {
-        StorageCatalogue.RequireWritable(storage);
-        AccountRecord record = Read(transaction, services, account);
         try
         {
-            new RecordFolder(storage.Path).Put(account.Guid, RecordSeal.Seal(services.Folder.Key, record));
+            StorageCatalogue.RequireWritable(storage);
+            new RecordFolder(storage.Path).Put(record.Id, RecordSeal.Seal(services.Folder.Key, record));
         }
         finally
         {
@@ -114,7 +116,6 @@ internal static class AccountRecords
                 connector.Guid, connector.Name, connector.Kind, connector.Path, connector.Legacy != 0, connector.RestrictedAt, connector.CreatedAt, connector.RemovedAt),
             Password = password.Utf8.ToArray(),
             RepositoryCreatedAt = db.QueryScalar<long>("SELECT created_at FROM repository WHERE account_id = @Id", new { account.Id }),
-            Storage = AccountRepository.StorageOf(db, services, account).Name,
             WrittenAt = services.Time.Now(),
             Backups = [.. BackupStore.Remarkable(db, account.Guid).Select(BackupRecord.Of)],
         };

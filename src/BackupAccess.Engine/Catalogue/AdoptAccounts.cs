@@ -13,6 +13,8 @@ internal sealed class AdoptAccountsHandler : WorkHandler<AdoptAccounts, NoSubjec
 {
     public override bool ChangesState => true;
 
+    public override string? ReasonOf(AdoptAccounts request) => request.Mode == WorkMode.Preview ? "preview" : null;
+
     /// <summary>Connectors and owners come back with the accounts, whoever may see them now: that is Administrator's to do.</summary>
     public override NoSubject Resolve(AdoptAccounts request, OperationContext context) =>
         context.Allows(Access.Target.None) && !context.IsAdministrator

@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Storage;
@@ -19,6 +20,9 @@ internal sealed class AdoptCopyHandler : WorkHandler<AdoptCopy, AccountRow, Cata
 
     public override bool ChangesState => true;
 
+    public override string? ReasonOf(AdoptCopy request) =>
+        $"from storage \"{Names.Printable(request.Storage)}\"{(request.Mode == WorkMode.Preview ? ", preview" : "")}";
+
     public override AccountRow Resolve(AdoptCopy request, OperationContext context) => AccountLookup.Find(context, request.Account);
 
     public override Task PrepareAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
@@ -30,11 +34,11 @@ internal sealed class AdoptCopyHandler : WorkHandler<AdoptCopy, AccountRow, Cata
         StoredBackups stored = await context.Lease!.RunAsync(stop => ReadAsync(account, storage, context.Services, stop), cancellationToken).ConfigureAwait(false);
         if (request.Mode == WorkMode.Apply)
         {
-            return db => Adopt(db, account, storage, stored);
+            return db => Adopt(db, account, storage, stored, context);
         }
 
         using StateTransaction trial = context.Services.Database.BeginImmediate();
-        CatalogueUpdate update = Adopt(trial, account, storage, stored);
+        CatalogueUpdate update = Adopt(trial, account, storage, stored, context);
         return _ => update;
     }
 
@@ -59,12 +63,32 @@ internal sealed class AdoptCopyHandler : WorkHandler<AdoptCopy, AccountRow, Cata
             .ConfigureAwait(false);
     }
 
-    private static CatalogueUpdate Adopt(StateConnection db, AccountRow account, StorageRow storage, StoredBackups stored)
+    /// <exception cref="ConflictException">A locked backup was never copied, or the clock can't be believed and others weren't.</exception>
+    private static CatalogueUpdate Adopt(StateConnection db, AccountRow account, StorageRow storage, StoredBackups stored, WorkContext context)
     {
         CatalogueChanges changes = CatalogueChanges.Between(BackupStore.AllOf(db, account.Guid), stored, id => BackupStore.Find(db, id) is not null);
+        if (changes.Removed.Count > 0)
+        {
+            RequireRemovable(db, account, storage, changes, context.Services);
+            foreach (BackupRow backup in changes.Removed)
+            {
+                context.Record(db, new BackupSubject(backup, account), $"it is not in storage \"{storage.Name}\"");
+            }
+        }
+
         changes.Apply(db);
         AccountRepository.SetStorage(db, account, storage.Name);
         AccountRecords.MarkDue(db, account.Guid);
         return CatalogueReport.Of(db, account.Guid, CatalogueOutcome.Adopted, changes, []);
+    }
+
+    private static void RequireRemovable(StateConnection db, AccountRow account, StorageRow storage, CatalogueChanges changes, EngineServices services)
+    {
+        ClockGuard.RequireTrusted(db, services);
+        if (changes.Removed.FirstOrDefault(backup => backup.IsLocked(services.Time.Now())) is { } locked)
+        {
+            throw new ConflictException(
+                "LockedBackup", $"The backup \"{locked.Id}\" of \"{account.Path}\" is locked, by \"{locked.LockedBy}\", and is not in the storage \"{storage.Name}\".");
+        }
     }
 }

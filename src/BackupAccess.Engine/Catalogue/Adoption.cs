@@ -27,14 +27,14 @@ internal static class Adoption
         }
 
         return AccountStore.Find(db, found.Id) is not null ? Relink(db, found.Id)
-            : found is { Record: { } record, Stored: { } stored } ? Adopt(db, services, found.Storage, record, stored)
+            : found is { Record: { } record, Stored: { } stored } ? Adopt(db, services, found, record, stored)
             : CatalogueReport.Failed(found.Id, found.Id.ToString(), "the account has left the state meanwhile");
     }
 
-    private static CatalogueUpdate Adopt(StateConnection db, EngineServices services, string storage, AccountRecord record, StoredBackups stored)
+    private static CatalogueUpdate Adopt(StateConnection db, EngineServices services, FoundAccount found, AccountRecord record, StoredBackups stored)
     {
-        List<string> findings = [];
-        ConnectorRow connector = AdoptConnector(db, services, storage, record.Connector, findings);
+        List<string> findings = [.. found.Findings];
+        ConnectorRow connector = AdoptConnector(db, services, found.Storage, record.Connector, findings);
         long? gone = record.GoneAt ?? connector.RemovedAt;
         if (gone is null && AccountStore.LiveOf(db, connector.Guid).Any(other => other.AccountName == record.Name))
         {
@@ -49,7 +49,7 @@ internal static class Adoption
         }
 
         AccountStore.Insert(db, record, connector.Guid, gone, owner?.Guid);
-        AccountRepository.Insert(db, services, AccountStore.Find(db, record.Id)!, storage, record.Password, record.RepositoryCreatedAt);
+        AccountRepository.Insert(db, services, AccountStore.Find(db, record.Id)!, found.Storage, record.Password, record.RepositoryCreatedAt);
         CryptographicOperations.ZeroMemory(record.Password);
         return CatalogueReport.Of(db, record.Id, CatalogueOutcome.Adopted, AdoptBackups(db, record, stored), findings);
     }

@@ -20,12 +20,19 @@ internal static class FoundAccounts
         return [.. found.GroupBy(account => account.Id).Select(ChooseOwn)];
     }
 
-    /// <summary>Of the places that an account is found at, where its own repository is, as far as records can tell.</summary>
-    private static FoundAccount ChooseOwn(IEnumerable<FoundAccount> places) => places
-        .OrderBy(place => place.Problem is null ? 0 : 1)
-        .ThenBy(place => place.Record?.Storage is null || string.Equals(place.Record.Storage, place.Storage, StringComparison.OrdinalIgnoreCase) ? 0 : 1)
-        .ThenByDescending(place => place.Record?.WrittenAt)
-        .First();
+    /// <summary>
+    /// Of the places that an account is found at, the one of its own repository: the record beside it says so, and of
+    /// several the last. That it can't be read at the moment makes no copy the account's own.
+    /// </summary>
+    private static FoundAccount ChooseOwn(IEnumerable<FoundAccount> places)
+    {
+        FoundAccount[] inOrder = [.. places.OrderBy(place => place.Record is { IsCopy: true }).ThenByDescending(place => place.Record?.WrittenAt ?? long.MaxValue)];
+        FoundAccount own = inOrder[0];
+        string others = string.Join(", ", inOrder.Skip(1).Select(place => $"\"{place.Storage}\""));
+        return inOrder.Length == 1 ? own
+            : own.Problem is { } problem ? own with { Problem = $"{problem.TrimEnd('.')}; there is more of it in {others}" }
+            : own with { Findings = [$"its repository is taken from \"{own.Storage}\"; there is more of it in {others}"] };
+    }
 
     private static StorageRow[] Storages(EngineServices services)
     {
@@ -60,9 +67,10 @@ internal static class FoundAccounts
 
     private static async Task<FoundAccount> ReadAsync(EngineServices services, StorageRow storage, Guid id, CancellationToken cancellationToken)
     {
+        AccountRecord? record = null;
         try
         {
-            AccountRecord record = RecordSeal.Open(services.Folder.Key, id, new RecordFolder(storage.Path).Get(id));
+            record = RecordSeal.Open(services.Folder.Key, id, new RecordFolder(storage.Path).Get(id));
             AccountRow account = ToRow(record);
             StoredBackups stored = await AccountRepository
                 .UseAsync(
@@ -75,7 +83,7 @@ internal static class FoundAccounts
         }
         catch (EngineException e)
         {
-            return new FoundAccount(id, storage.Name, null, null, e.Message);
+            return new FoundAccount(id, storage.Name, record, null, e.Message);
         }
     }
 

@@ -18,6 +18,8 @@ internal sealed class RebuildCatalogueHandler : WorkHandler<RebuildCatalogue, Ac
 
     public override bool ChangesState => true;
 
+    public override string? ReasonOf(RebuildCatalogue request) => request.Mode == WorkMode.Preview ? "preview" : null;
+
     public override AccountRow Resolve(RebuildCatalogue request, OperationContext context) => AccountLookup.Find(context, request.Account);
 
     public override Task PrepareAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) =>

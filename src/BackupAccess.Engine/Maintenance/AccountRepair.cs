@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Repository;
@@ -20,51 +21,73 @@ internal sealed class AccountRepair(ResticRepository repository, AccountRow acco
     private const int ProblemsKept = 100;
 
     private readonly List<string> _findings = [];
+    private readonly HashSet<Guid> _lockedMeanwhile = [];
+    private readonly HashSet<string> _missing = [.. backups.Select(backup => backup.Snapshot)];
 
     /// <summary>Tells what <see cref="RunAsync"/> would do, and changes nothing.</summary>
     public async Task<RepairResult> PlanAsync(RepairDepth depth, CancellationToken cancellationToken)
     {
-        RepositoryLock held = await repository.LockAsync(LockMode.Shared, cancellationToken).ConfigureAwait(false);
-        await using (held.ConfigureAwait(false))
-        {
-            PackRepairs packs = depth == RepairDepth.Data
-                ? PackRepairs.Of(await repository.PlanRepairPacksAsync(RepairPacksOptions.Default, cancellationToken).ConfigureAwait(false))
-                : PackRepairs.Of(await repository.PlanRebuildIndexAsync(RebuildIndexOptions.Default, cancellationToken).ConfigureAwait(false));
-            return Result(packs, await PlanBackupsAsync(depth, cancellationToken).ConfigureAwait(false));
-        }
+        return await UnderLockAsync(
+            async () =>
+            {
+                PackRepairs packs = depth == RepairDepth.Data
+                    ? PackRepairs.Of(await repository.PlanRepairPacksAsync(RepairPacksOptions.Default, cancellationToken).ConfigureAwait(false))
+                    : PackRepairs.Of(await repository.PlanRebuildIndexAsync(RebuildIndexOptions.Default, cancellationToken).ConfigureAwait(false));
+                return Result(packs, await TryPlanBackupsAsync(depth, cancellationToken).ConfigureAwait(false));
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Does it. Backups' snapshots are replaced one by one, each where it isn't locked at that moment.</summary>
     public async Task<RepairResult> RunAsync(RepairDepth depth, CancellationToken cancellationToken)
     {
         PackRepairs packs = depth == RepairDepth.Data
             ? PackRepairs.Of(await repository.RepairPacksAsync(RepairPacksOptions.Default, Progress(), cancellationToken).ConfigureAwait(false))
             : PackRepairs.Of(await repository.RebuildIndexAsync(RebuildIndexOptions.Default, Progress(), cancellationToken).ConfigureAwait(false));
-        RepairSnapshotsResult plan = await repository.PlanRepairSnapshotsAsync(RepairSnapshotsOptions.Default, cancellationToken).ConfigureAwait(false);
-        ObjectId[] damaged = [.. plan.Repaired.Select(repaired => repaired.Snapshot).Where(snapshot => !IsLocked(snapshot))];
+        RepairSnapshotsResult plan = await UnderLockAsync(() => PlanBackupsAsync(ChunkProof.Stored, cancellationToken), cancellationToken).ConfigureAwait(false);
+        RepairedSnapshot[] damaged = [.. plan.Repaired.Where(repaired => backups.Any(backup => backup.Snapshot == $"{repaired.Snapshot}" && !backup.IsLocked(now)))];
         if (damaged.Length > 0)
         {
-            MarkPartial(plan.Repaired);
-            RepairSnapshotsOptions options = new() { Snapshots = damaged, Replaced = SnapshotFate.Remove };
+            MarkPartial(damaged);
+            RepairSnapshotsOptions options = new() { Snapshots = [.. damaged.Select(repaired => repaired.Snapshot)] };
             RepairSnapshotsResult done = await repository.RepairSnapshotsAsync(options, Progress(), cancellationToken).ConfigureAwait(false);
-            MoveBackups(done.Repaired);
+            await UnderLockAsync(() => ReplaceAsync(done.Repaired, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         return Result(packs, plan);
     }
 
+    private async Task<T> UnderLockAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        RepositoryLock held = await repository.LockAsync(LockMode.Shared, cancellationToken).ConfigureAwait(false);
+        await using (held.ConfigureAwait(false))
+        {
+            return await work().ConfigureAwait(false);
+        }
+    }
+
     /// <summary>An index that can't be read leaves nothing to judge backups by, until it is rebuilt.</summary>
-    private async Task<RepairSnapshotsResult?> PlanBackupsAsync(RepairDepth depth, CancellationToken cancellationToken)
+    private async Task<RepairSnapshotsResult?> TryPlanBackupsAsync(RepairDepth depth, CancellationToken cancellationToken)
     {
         try
         {
-            RepairSnapshotsOptions options = new() { Chunks = depth == RepairDepth.Data ? ChunkProof.Read : ChunkProof.Stored };
-            return await repository.PlanRepairSnapshotsAsync(options, cancellationToken).ConfigureAwait(false);
+            return await PlanBackupsAsync(depth == RepairDepth.Data ? ChunkProof.Read : ChunkProof.Stored, cancellationToken).ConfigureAwait(false);
         }
         catch (RepositoryDamagedException e)
         {
             _findings.Add($"backups can't be judged before the index is rebuilt: {e.Message.TrimEnd('.')}");
             return null;
         }
+    }
+
+    private async Task<RepairSnapshotsResult> PlanBackupsAsync(ChunkProof chunks, CancellationToken cancellationToken)
+    {
+        await foreach (ObjectId snapshot in repository.ListSnapshotIdsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _missing.Remove($"{snapshot}");
+        }
+
+        return await repository.PlanRepairSnapshotsAsync(RepairSnapshotsOptions.Default with { Chunks = chunks }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Before anything is replaced: whatever happens then, no backup that lacks something passes for whole.</summary>
@@ -80,29 +103,51 @@ internal sealed class AccountRepair(ResticRepository repository, AccountRow acco
         transaction.Commit();
     }
 
-    private void MoveBackups(IReadOnlyList<RepairedSnapshot> repaired)
+    /// <summary>Has each backup stand under its replacement; the state is held meanwhile, so that nobody locks it between the look and the end.</summary>
+    private async Task<bool> ReplaceAsync(IReadOnlyList<RepairedSnapshot> repaired, CancellationToken cancellationToken)
     {
-        using StateTransaction transaction = context.Services.Database.BeginImmediate();
-        foreach ((BackupRow backup, RepairedSnapshot snapshot) in Known(repaired))
+        foreach ((BackupRow known, RepairedSnapshot snapshot) in Known(repaired))
         {
-            BackupStore.SetSnapshot(transaction, backup with { Snapshot = snapshot.Replacement!.Value.ToString() });
+            using StateTransaction transaction = context.Services.Database.BeginImmediate();
+            ClockGuard.RequireTrusted(transaction, context.Services);
+            ObjectId replacement = snapshot.Replacement!.Value;
+            BackupRow? backup = BackupStore.Find(transaction, known.Guid);
+            if (backup is null || backup.Snapshot != known.Snapshot || backup.IsLocked(ClockGuard.TrustedTime(transaction, context.Services)))
+            {
+                _lockedMeanwhile.Add(known.Guid);
+                await RemoveUnnamedAsync(transaction, replacement, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            BackupStore.SetSnapshot(transaction, backup with { Snapshot = $"{replacement}" });
+            await RemoveUnnamedAsync(transaction, snapshot.Snapshot, cancellationToken).ConfigureAwait(false);
             context.Record(transaction, new BackupSubject(backup, account), "it lacked something and holds what is left");
+            transaction.Commit();
         }
 
-        transaction.Commit();
+        return true;
+    }
+
+    private async Task RemoveUnnamedAsync(StateConnection db, ObjectId snapshot, CancellationToken cancellationToken)
+    {
+        if (!BackupStore.Names(db, account.Id, $"{snapshot}"))
+        {
+            await repository.RemoveSnapshotAsync(snapshot, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private IEnumerable<(BackupRow Backup, RepairedSnapshot Snapshot)> Known(IEnumerable<RepairedSnapshot> damaged) =>
-        damaged.Join(backups.Where(backup => !backup.IsLocked(now)), snapshot => snapshot.Snapshot.ToString(), backup => backup.Snapshot, (snapshot, backup) => (backup, snapshot));
+        damaged.Join(backups.Where(backup => !backup.IsLocked(now)), snapshot => $"{snapshot.Snapshot}", backup => backup.Snapshot, (snapshot, backup) => (backup, snapshot));
 
-    private bool IsLocked(ObjectId snapshot) => backups.Any(backup => backup.Snapshot == snapshot.ToString() && backup.IsLocked(now));
+    private RepairOutcome OutcomeFor(BackupRow backup) =>
+        backup.IsLocked(now) || _lockedMeanwhile.Contains(backup.Guid) ? RepairOutcome.Locked : RepairOutcome.Repaired;
 
     private RepairResult Result(PackRepairs packs, RepairSnapshotsResult? plan)
     {
         ILookup<string, BackupRow> known = backups.ToLookup(backup => backup.Snapshot);
         foreach (ObjectId stranger in (plan?.Repaired ?? []).Select(one => one.Snapshot).Concat((plan?.Unreadable ?? []).Select(one => one.Snapshot)).Where(one => !known.Contains($"{one}")))
         {
-            _findings.Add($"the snapshot \"{stranger}\", which is no listed backup, is damaged too");
+            _findings.Add($"the snapshot \"{stranger}\", which is no listed backup, is damaged too, and stays as it is");
         }
 
         return new RepairResult
@@ -115,8 +160,9 @@ internal sealed class AccountRepair(ResticRepository repository, AccountRow acco
             BytesSalvaged = packs.BytesSalvaged,
             Backups =
             [
+                .. backups.Where(backup => _missing.Contains(backup.Snapshot)).Select(backup => Show(backup, RepairOutcome.Unreadable, ["its snapshot is not in the repository"], bytesLost: 0)),
                 .. (plan?.Repaired ?? []).SelectMany(one => known[$"{one.Snapshot}"].Select(backup => Show(
-                    backup, backup.IsLocked(now) ? RepairOutcome.Locked : RepairOutcome.Repaired, [.. one.Losses.Select(Describe)], one.Losses.Sum(loss => loss.BytesLost ?? 0)))),
+                    backup, OutcomeFor(backup), [.. one.Losses.Select(Describe)], one.Losses.Sum(loss => loss.BytesLost ?? 0)))),
                 .. (plan?.Unreadable ?? []).SelectMany(one => known[$"{one.Snapshot}"].Select(backup => Show(backup, RepairOutcome.Unreadable, [one.Problem], bytesLost: 0))),
             ],
             Findings = [.. _findings, .. packs.Findings],

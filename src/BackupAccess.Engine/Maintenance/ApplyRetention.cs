@@ -13,7 +13,8 @@ namespace BackupAccess.Engine.Maintenance;
 
 /// <summary>
 /// Deletes an account's backups that a policy doesn't keep, never locked ones. Scheduled backups and those on demand don't
-/// count towards each other; hours, days and weeks are those of the machine's time zone.
+/// count towards each other; hours, days and weeks are those of the machine's time zone. The newest whole backup of each
+/// kind stays, and one that the repository doesn't have is left to the catalogue's next rebuild and counts for nothing.
 /// </summary>
 /// <param name="Account">Whose backups.</param>
 /// <param name="Policy">What stays; it has a rule at least.</param>
@@ -32,7 +33,14 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
         {
             throw new InvalidRequestException("InvalidValue", "The retention policy has no rule: nothing says what is to be kept.");
         }
+
+        if (request.Policy.Tags.Count > 0)
+        {
+            throw new InvalidRequestException("InvalidValue", "A retention policy for backups knows no tags.");
+        }
     }
+
+    public override string? ReasonOf(ApplyRetention request) => request.Mode == WorkMode.Preview ? "preview" : RetentionWords.Of(request);
 
     public override AccountRow Resolve(ApplyRetention request, OperationContext context) => AccountLookup.Find(context, request.Account);
 
@@ -41,64 +49,64 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
 
     public override async Task<Func<StateConnection, RetentionResult>> WorkAsync(ApplyRetention request, AccountRow account, WorkContext context, CancellationToken cancellationToken)
     {
-        List<RetentionDecision<BackupRow>> decisions = Decide(request, account, context.Services);
-        PruneResult? pruned = request.Mode == WorkMode.Preview
-            ? null
-            : await context.Lease!.RunAsync(stop => ApplyAsync(request, account, decisions, context, stop), cancellationToken).ConfigureAwait(false);
+        PruneResult? pruned = null;
+        IReadOnlyList<RetentionDecision<BackupRow>> decisions = [];
+        if (AccountRepository.Exists(context.Services, account))
+        {
+            decisions = await context.Lease!.RunAsync(stop => DecideAndDeleteAsync(request, account, context, stop), cancellationToken).ConfigureAwait(false);
+            pruned = request is { Mode: WorkMode.Apply, Prune: RetentionPrune.Prune }
+                ? await context.Lease!.RunAsync(stop => PruneAsync(account, context, stop), cancellationToken).ConfigureAwait(false)
+                : null;
+        }
+
         RetentionResult result = Show(account, decisions, pruned);
         return _ => result;
     }
 
-    private static List<RetentionDecision<BackupRow>> Decide(ApplyRetention request, AccountRow account, EngineServices services)
+    private static Task<IReadOnlyList<RetentionDecision<BackupRow>>> DecideAndDeleteAsync(
+        ApplyRetention request, AccountRow account, WorkContext context, CancellationToken cancellationToken) => AccountRepository.UseLockedAsync(
+        account,
+        () => AccountRepository.OpenAsync(context.Services, account, cancellationToken),
+        LockMode.Shared,
+        async (repository, stop) =>
+        {
+            HashSet<string> stored = await repository.ListSnapshotIdsAsync(stop).Select(id => id.ToString()).ToHashSetAsync(cancellationToken: stop).ConfigureAwait(false);
+            IReadOnlyList<RetentionDecision<BackupRow>> decisions = Decide(request, account, stored, context.Services);
+            if (request.Mode == WorkMode.Apply)
+            {
+                await DeleteAsync([.. decisions.Where(decision => !decision.IsKept).Select(decision => new BackupSubject(decision.Item, account))], repository, context, stop).ConfigureAwait(false);
+            }
+
+            return decisions;
+        },
+        cancellationToken);
+
+    private static IReadOnlyList<RetentionDecision<BackupRow>> Decide(ApplyRetention request, AccountRow account, HashSet<string> stored, EngineServices services)
     {
         using StateConnection db = services.Database.Connect();
-        long trusted = ClockGuard.TrustedTime(db, services);
+        BackupRetention retention = new(request.Policy, stored, ClockGuard.TrustedTime(db, services), services.Time);
         return
         [
             .. BackupStore.AllOf(db, account.Guid)
                 .Where(backup => request.Kind is null || backup.Kind == request.Kind.ToString())
                 .GroupBy(backup => backup.Kind)
                 .OrderBy(kind => kind.Key, StringComparer.Ordinal)
-                .SelectMany(kind => request.Policy.Apply(kind, backup => Describe(backup, trusted, services), services.Time.GetUtcNow())),
+                .SelectMany(retention.Decide),
         ];
     }
 
-    private static RetentionSubject Describe(BackupRow backup, long now, EngineServices services) =>
-        new(TimeZoneInfo.ConvertTime(backup.CreatedAt.ToTime(), services.Time.LocalTimeZone), [], backup.IsLocked(now));
-
-    private static async Task<PruneResult?> ApplyAsync(
-        ApplyRetention request, AccountRow account, List<RetentionDecision<BackupRow>> decisions, WorkContext context, CancellationToken cancellationToken)
+    private static async Task DeleteAsync(BackupSubject[] backups, ResticRepository repository, WorkContext context, CancellationToken cancellationToken)
     {
-        BackupSubject[] unneeded = [.. decisions.Where(decision => !decision.IsKept).Select(decision => new BackupSubject(decision.Item, account))];
-        if (unneeded.Length > 0)
+        for (int i = 0; i < backups.Length; i++)
         {
-            await DeleteAsync(unneeded, account, context, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            BackupSubject backup = backups[i];
+            context.Progress?.Report(new WorkProgress($"Applying retention to {backup.Name}", "Deleting backups", i, backups.Length, 0, null));
+            await BackupRemoval
+                .RemoveAsync(repository, context.Services, backup, db => context.Record(db, backup, "the retention policy doesn't keep it"), cancellationToken)
+                .ConfigureAwait(false);
         }
-
-        return request.Prune == RetentionPrune.Prune && AccountRepository.Exists(context.Services, account)
-            ? await PruneAsync(account, context, cancellationToken).ConfigureAwait(false)
-            : null;
     }
-
-    private static Task<bool> DeleteAsync(BackupSubject[] backups, AccountRow account, WorkContext context, CancellationToken cancellationToken) => AccountRepository.UseLockedAsync(
-        account,
-        () => AccountRepository.OpenAsync(context.Services, account, cancellationToken),
-        LockMode.Shared,
-        async (repository, stop) =>
-        {
-            for (int i = 0; i < backups.Length; i++)
-            {
-                stop.ThrowIfCancellationRequested();
-                context.Progress?.Report(new WorkProgress($"Applying retention to {account.Path}", "Deleting backups", i, backups.Length, 0, null));
-                BackupSubject backup = backups[i];
-                await BackupRemoval
-                    .RemoveAsync(repository, context.Services, backup, db => context.Record(db, backup, "the retention policy doesn't keep it"), stop)
-                    .ConfigureAwait(false);
-            }
-
-            return true;
-        },
-        cancellationToken);
 
     private static Task<PruneResult> PruneAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) => RepositoryFailures.GuardAsync(account.Path, async () =>
     {
@@ -129,7 +137,7 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
             0,
             null));
 
-    private static RetentionResult Show(AccountRow account, List<RetentionDecision<BackupRow>> decisions, PruneResult? pruned) => new()
+    private static RetentionResult Show(AccountRow account, IReadOnlyList<RetentionDecision<BackupRow>> decisions, PruneResult? pruned) => new()
     {
         Account = account.Path,
         AccountId = account.Guid,

@@ -21,6 +21,8 @@ internal sealed class RepairRepositoryHandler : WorkHandler<RepairRepository, Ac
 
     public override bool ChangesState => true;
 
+    public override string? ReasonOf(RepairRepository request) => request.Mode == WorkMode.Preview ? "preview" : null;
+
     public override AccountRow Resolve(RepairRepository request, OperationContext context) => AccountLookup.Find(context, request.Account);
 
     public override Task PrepareAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) =>

@@ -115,30 +115,41 @@ internal sealed class Door(EngineServices services)
             subject = Enter(handler, call, request, db).Subject;
         }
 
-        Record(handler, call, subject, AuditOutcome.Attempted, reason: null);
+        Record(handler, call, subject, AuditOutcome.Attempted, handler.ReasonOf(request));
+        bool isRecorded = false;
         try
         {
             await using WorkContext context = new(
                 Services, call.Progress, (db, part, reason) => Append(db, handler, call, part, AuditOutcome.Succeeded, reason));
             await handler.PrepareAsync(subject, context, cancellationToken).ConfigureAwait(false);
-            TSubject current = subject = Again(handler, call, request);
+            TSubject current = subject = Again(handler, call, request, subject);
             Func<StateConnection, TResult> complete = await WhileAllowedAsync(
-                () => Again(handler, call, request),
+                () => Again(handler, call, request, current),
                 stop => handler.WorkAsync(request, current, context, stop),
                 cancellationToken).ConfigureAwait(false);
             TResult result = Complete(handler, call, request, current, complete);
+            isRecorded = true;
             WriteRecords(call);
             return result;
         }
         catch (EngineException e)
         {
+            isRecorded = true;
             RecordFailure(handler, call, subject, e);
             throw;
         }
         catch (OperationCanceledException)
         {
+            isRecorded = true;
             Record(handler, call, subject, AuditOutcome.Failed, "cancelled");
             throw;
+        }
+        finally
+        {
+            if (!isRecorded)
+            {
+                Record(handler, call, subject, AuditOutcome.Failed, "an error of the program ended it");
+            }
         }
     }
 
@@ -185,11 +196,13 @@ internal sealed class Door(EngineServices services)
         if (handler.ChangesState)
         {
             OperationContext context = Open(handler, call, transaction);
-            Decide(handler, handler.Resolve(request, context), context);
+            TSubject current = handler.Resolve(request, context);
+            RequireSame(subject, current);
+            Decide(handler, current, context);
         }
 
         TResult result = complete(transaction);
-        Append(transaction, handler, call, subject, AuditOutcome.Succeeded, reason: null);
+        Append(transaction, handler, call, subject, AuditOutcome.Succeeded, handler.ReasonOf(request));
         transaction.Commit();
         return result;
     }
@@ -205,16 +218,26 @@ internal sealed class Door(EngineServices services)
         }
     }
 
-    /// <summary>Resolves and decides once more; who calls it records a refusal.</summary>
-    private TSubject Again<TRequest, TSubject, TResult>(Handler<TRequest, TSubject, TResult> handler, Call call, TRequest request)
+    /// <summary>Resolves and decides once more, on what was decided on before; who calls it records a refusal.</summary>
+    private TSubject Again<TRequest, TSubject, TResult>(Handler<TRequest, TSubject, TResult> handler, Call call, TRequest request, ISubject before)
         where TRequest : IOperation<TResult>
         where TSubject : ISubject
     {
         using StateConnection db = Services.Database.Connect();
         OperationContext context = Open(handler, call, db);
         TSubject subject = handler.Resolve(request, context);
+        RequireSame(before, subject);
         Decide(handler, subject, context);
         return subject;
+    }
+
+    /// <summary>A name may mean another object after a while, and the caller may do to that what is no longer allowed on the first.</summary>
+    private static void RequireSame(ISubject before, ISubject now)
+    {
+        if (before.Anchor != now.Anchor)
+        {
+            throw new ConflictException("Conflict", $"\"{before.Name}\" is no longer the {before.Kind} that was meant.");
+        }
     }
 
     /// <summary>The passage up to the decision; a refusal is recorded before it is thrown.</summary>

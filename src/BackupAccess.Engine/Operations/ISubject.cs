@@ -12,5 +12,8 @@ internal interface ISubject
 
     string? Name { get; }
 
+    /// <summary>What stays the same for as long as work on it lasts, while the request is resolved anew.</summary>
+    string? Anchor => Id;
+
     Target[] Targets { get; }
 }

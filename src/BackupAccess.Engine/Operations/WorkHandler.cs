@@ -16,6 +16,9 @@ internal abstract class WorkHandler<TRequest, TSubject, TResult> : Handler<TRequ
     /// <summary>Whether completing the work changes the state, so that the right to it is judged once more in that transaction.</summary>
     public virtual bool ChangesState => false;
 
+    /// <summary>What the audit log tells of the request besides what it is about.</summary>
+    public virtual string? ReasonOf(TRequest request) => null;
+
     /// <summary>Waits for what the work needs to itself. The door resolves and decides again after it.</summary>
     public virtual Task PrepareAsync(TSubject subject, WorkContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 

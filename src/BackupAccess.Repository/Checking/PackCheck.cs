@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BackupAccess.Repository.Packs;
+using BackupAccess.Repository.Pruning;
 using BackupAccess.Repository.Storage;
 
 namespace BackupAccess.Repository.Checking;
@@ -15,11 +16,14 @@ internal sealed class PackCheck(RepositoryContext context, RepositoryCheck check
 
     public async Task ComparePacksAsync(CancellationToken cancellationToken)
     {
+        PackQuarantine quarantine = new(context, TimeSpan.Zero);
+        await quarantine.LoadAsync(cancellationToken).ConfigureAwait(false);
+        HashSet<ObjectId> setAside = [.. quarantine.Packs];
         HashSet<ObjectId> missing = [.. packs.Keys];
         await foreach (StoredObject stored in context.Storage.ListAsync(ObjectKind.Pack, cancellationToken).ConfigureAwait(false))
         {
             missing.Remove(stored.Name.Id);
-            Compare(stored);
+            Compare(stored, setAside);
         }
 
         foreach (ObjectId pack in missing)
@@ -50,12 +54,16 @@ internal sealed class PackCheck(RepositoryContext context, RepositoryCheck check
         return chosen[..(int)Math.Ceiling(chosen.Length * percent / 100)];
     }
 
-    private void Compare(StoredObject stored)
+    private void Compare(StoredObject stored, HashSet<ObjectId> setAside)
     {
         string name = $"{stored.Name}";
         if (!packs.TryGetValue(stored.Name.Id, out List<PackedBlob>? blobs))
         {
-            check.Report(CheckSeverity.Hint, name, "no index names it");
+            if (!setAside.Contains(stored.Name.Id))
+            {
+                check.Report(CheckSeverity.Hint, name, "no index names it");
+            }
+
             return;
         }
 

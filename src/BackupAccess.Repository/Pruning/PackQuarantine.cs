@@ -29,6 +29,9 @@ internal sealed class PackQuarantine(RepositoryContext context, TimeSpan duratio
         }
     }
 
+    /// <summary>The packs that are set aside, or were.</summary>
+    public IEnumerable<ObjectId> Packs => _files.Values.SelectMany(file => file.Packs);
+
     /// <summary>Which of the packs that nothing needs may be deleted now. A time that lies ahead frees none.</summary>
     /// <param name="unneeded">The packs.</param>
     /// <param name="dropped">Those of them that the index named until now: their time begins.</param>

@@ -86,6 +86,11 @@ public sealed class InvokeBkRetentionCommand : BkQueryCmdlet
     protected override void ProcessRecord() => Attempt(Only(Connector), () =>
     {
         RetentionPolicy policy = ReadPolicy();
+        if (policy.IsEmpty)
+        {
+            throw new InvalidRequestException("InvalidValue", "No rule says what is to be kept.");
+        }
+
         foreach (AccountReference account in Named(Account, Connector))
         {
             if (ModeOf($"{account}", Prune ? "Delete the backups that the policy doesn't keep, and prune" : "Delete the backups that the policy doesn't keep") is { } mode)

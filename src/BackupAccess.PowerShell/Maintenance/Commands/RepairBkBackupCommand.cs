@@ -11,7 +11,7 @@ namespace BackupAccess.PowerShell.Maintenance.Commands;
 [OutputType(typeof(RepairResult))]
 public sealed class RepairBkBackupCommand : BkCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AccountCompleter))]
     [AccountObject]
     [ValidateNotNullOrEmpty]

@@ -36,11 +36,20 @@ public sealed class TestBkBackupCommand : BkCmdlet
     public double ReadDataPercent { get; set; }
 
     [Parameter]
-    [ValidatePattern(@"^\d{1,3}/\d{1,3}$")]
+    [ValidateNotNullOrEmpty]
     public string ReadDataSubset { get; set; } = "";
 
     [Parameter]
     public SwitchParameter Quiet { get; set; }
+
+    protected override void BeginProcessing()
+    {
+        string[] given = [.. new[] { nameof(ReadData), nameof(ReadDataPercent), nameof(ReadDataSubset) }.Where(MyInvocation.BoundParameters.ContainsKey)];
+        if (given.Length > 1)
+        {
+            Refuse($"{string.Join(" and ", given.Select(name => $"-{name}"))} say differently how much is read: give one.");
+        }
+    }
 
     protected override void ProcessRecord()
     {
@@ -63,14 +72,17 @@ public sealed class TestBkBackupCommand : BkCmdlet
             return null;
         }
 
-        int[] numbers = [.. ReadDataSubset.Split('/').Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
-        if (numbers[0] < 1 || numbers[0] > numbers[1] || numbers[1] > PackSubset.MaxParts)
+        int slash = ReadDataSubset.IndexOf('/', StringComparison.Ordinal);
+        if (slash < 0 || !IsNumber(ReadDataSubset[..slash], out int part) || !IsNumber(ReadDataSubset[(slash + 1)..], out int parts) || part > parts || parts > PackSubset.MaxParts)
         {
             Refuse($"\"{ReadDataSubset}\" is no part of the data: parts are 1/n to n/n, and n is at most {PackSubset.MaxParts}.");
+            return null;
         }
 
-        return new PackSubset(numbers[0], numbers[1]);
+        return new PackSubset(part, parts);
     }
+
+    private static bool IsNumber(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0;
 
     private void Answer(VerifyResult result) => Emit(Quiet ? result.Passed : result);
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Operations;
 using BackupAccess.PowerShell.Accounts;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
@@ -14,7 +15,6 @@ namespace BackupAccess.PowerShell.Maintenance.Commands;
 public sealed class UpdateBkCatalogCommand : BkQueryCmdlet
 {
     [Parameter(Position = 0, ParameterSetName = "Account", ValueFromPipeline = true)]
-    [Parameter(Position = 0, ParameterSetName = "Copy", Mandatory = true, ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(AccountCompleter))]
     [AccountObject]
     [ValidateNotNullOrEmpty]
@@ -26,10 +26,13 @@ public sealed class UpdateBkCatalogCommand : BkQueryCmdlet
     [ValidateNotNullOrEmpty]
     public ConnectorReference[] Connector { get; set; } = [];
 
-    [Parameter(Mandatory = true, ParameterSetName = "Copy")]
+    [Parameter(ParameterSetName = "Account")]
     [ArgumentCompleter(typeof(StorageCompleter))]
     [ValidateNotNullOrEmpty]
     public string FromStorage { get; set; } = "";
+
+    [Parameter(ParameterSetName = "Account")]
+    public SwitchParameter Force { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = "Adopt")]
     public SwitchParameter Adopt { get; set; }
@@ -67,10 +70,27 @@ public sealed class UpdateBkCatalogCommand : BkQueryCmdlet
 
     private void Refresh(AccountReference account)
     {
-        bool isCopy = ParameterSetName == "Copy";
+        bool isCopy = FromStorage.Length > 0;
         if (ModeOf($"{account}", isCopy ? $"Take the copy in storage {FromStorage} for its repository" : "Update catalogue") is { } mode)
         {
-            Attempt(account, () => Emit(Work<CatalogueUpdate>(isCopy ? new AdoptCopy(account, FromStorage, mode) : new RebuildCatalogue(account, mode))));
+            Attempt(account, () =>
+            {
+                if (!isCopy)
+                {
+                    Emit(Work(new RebuildCatalogue(account, mode)));
+                }
+                else if (mode == WorkMode.Preview || Force || MayDrop(account))
+                {
+                    Emit(Work(new AdoptCopy(account, FromStorage, mode)));
+                }
+            });
         }
+    }
+
+    /// <summary>What was never copied leaves the catalogue: somebody should have said so.</summary>
+    private bool MayDrop(AccountReference account)
+    {
+        int dropped = Work(new AdoptCopy(account, FromStorage, WorkMode.Preview)).Removed.Count;
+        return dropped == 0 || ShouldContinue($"{dropped} backups of {account} aren't in the storage {FromStorage} and leave the catalogue. Go on?", "Take the copy");
     }
 }

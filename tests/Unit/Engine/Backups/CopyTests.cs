@@ -79,6 +79,71 @@ public sealed class CopyTests
     }
 
     [Fact]
+    public async Task A_locked_backup_that_was_never_copied_keeps_the_copy_from_taking_its_place()
+    {
+        await using Store store = await StoreWithVaultAsync();
+        Backup copied = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        Backup locked = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        await store.Local.DoAsync(new LockBackup(new BackupReference(locked), "audit", null));
+        await store.Local.DoAsync(new CopyBackup(new BackupReference(copied), "vault"));
+
+        await store.Local.RefusedAsync("LockedBackup", new AdoptCopy(s_alice, "vault", WorkMode.Apply));
+
+        Assert.Contains(await ListAsync(store), backup => backup.Id == locked.Id && backup.Locked);
+    }
+
+    [Fact]
+    public async Task No_backup_leaves_for_a_copy_by_a_clock_that_is_not_believed()
+    {
+        await using Store store = await StoreWithVaultAsync();
+        Backup copied = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        await store.Local.DoAsync(new CopyBackup(new BackupReference(copied), "vault"));
+        store.Clock.Advance(TimeSpan.FromDays(400));
+
+        await store.Local.RefusedAsync("ClockNotTrusted", new AdoptCopy(s_alice, "vault", WorkMode.Apply));
+
+        Assert.Equal(2, (await ListAsync(store)).Count);
+    }
+
+    [Fact]
+    public async Task What_leaves_for_a_copy_and_the_storage_stand_in_the_audit_log()
+    {
+        await using Store store = await StoreWithVaultAsync();
+        Backup copied = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        Backup lost = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        await store.Local.DoAsync(new CopyBackup(new BackupReference(copied), "vault"));
+        long before = await store.AuditEndAsync();
+
+        await store.Local.DoAsync(new AdoptCopy(s_alice, "vault", WorkMode.Apply));
+
+        Assert.Equal(
+            ["from storage \"vault\"", "it is not in storage \"vault\"", "from storage \"vault\""],
+            (await store.AuditAsync(before)).Select(one => one.Reason));
+        Assert.Equal(lost.Id.ToString(), (await store.AuditAsync(before))[1].ObjectId);
+    }
+
+    [Fact]
+    public async Task An_own_repository_that_can_not_be_opened_at_the_moment_does_not_lose_to_a_copy()
+    {
+        await using Store store = await StoreWithVaultAsync();
+        Backup backup = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        await store.Local.DoAsync(new CopyBackup(new BackupReference(backup), "vault"));
+        Forget(store, backup);
+        string config = Path.Combine(store.StatePath, "repositories", backup.AccountId.ToString(), "config");
+        File.Move(config, $"{config}.away");
+
+        CatalogueUpdate failed = Assert.Single(await store.Local.DoAsync(new AdoptAccounts(WorkMode.Apply)));
+        File.Move($"{config}.away", config);
+        CatalogueUpdate adopted = Assert.Single(await store.Local.DoAsync(new AdoptAccounts(WorkMode.Apply)));
+
+        Assert.Equal(CatalogueOutcome.Failed, failed.Outcome);
+        Assert.Contains("\"vault\"", Assert.Single(failed.Findings), StringComparison.Ordinal);
+        Assert.Equal((CatalogueOutcome.Adopted, 1), (adopted.Outcome, adopted.Backups));
+        Assert.Contains("taken from \"default\"", adopted.Findings[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_copy_goes_to_another_storage_that_is_there_and_can_be_written()
     {
         await using Store store = await StoreWithVaultAsync();

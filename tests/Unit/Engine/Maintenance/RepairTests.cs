@@ -103,6 +103,38 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public async Task A_damaged_snapshot_that_is_no_listed_backup_is_named_and_stays()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        Backup unlisted = await BackUpInboxAsync(store);
+        LargestPackOf(store, unlisted).Delete();
+        using (var transaction = store.Database.BeginImmediate())
+        {
+            transaction.Execute("DELETE FROM backup WHERE id = @id", new { id = unlisted.Id.ToString() });
+            transaction.Commit();
+        }
+
+        RepairResult result = await store.Local.DoAsync(new RepairRepository(s_alice, RepairDepth.Index, WorkMode.Apply));
+
+        Assert.Empty(result.Backups);
+        Assert.Contains(unlisted.Snapshot, Assert.Single(result.Findings), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(RepositoryOf(store, unlisted), "snapshots", unlisted.Snapshot)));
+    }
+
+    [Fact]
+    public async Task A_backup_whose_snapshot_is_gone_is_named()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        Backup lost = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        File.Delete(Path.Combine(RepositoryOf(store, lost), "snapshots", lost.Snapshot));
+
+        RepairedBackup named = Assert.Single((await store.Local.DoAsync(new RepairRepository(s_alice, RepairDepth.Index, WorkMode.Apply))).Backups);
+
+        Assert.Equal((lost.Id, RepairOutcome.Unreadable), (named.BackupId, named.Outcome));
+    }
+
+    [Fact]
     public async Task A_backup_of_which_nothing_can_be_read_is_named_and_stays()
     {
         await using Store store = await Store.CreateAsync("alice");

@@ -76,7 +76,7 @@ public sealed class RetentionTests
     {
         await using Store store = await Store.CreateAsync("alice");
         Backup[] backups = await BackUpAsync(store, days: 3);
-        MakeScheduled(store, backups[0], backups[1]);
+        Change(store, "UPDATE backup SET kind = 'Scheduled' WHERE id = @id", backups[0], backups[1]);
 
         RetentionResult onDemand = await store.Local.DoAsync(Apply(s_last) with { Kind = BackupKind.OnDemand, Mode = WorkMode.Preview });
         RetentionResult each = await store.Local.DoAsync(Apply(s_last));
@@ -120,11 +120,72 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task A_policy_without_a_rule_is_refused()
+    public async Task A_policy_without_a_rule_or_with_tags_is_refused()
     {
         await using Store store = await Store.CreateAsync("alice");
 
         await store.Local.RefusedAsync("InvalidValue", Apply(new RetentionPolicy()));
+        await store.Local.RefusedAsync("InvalidValue", Apply(new RetentionPolicy { Tags = [["kind=ondemand"]] }));
+    }
+
+    [Fact]
+    public async Task A_backup_that_the_repository_lost_counts_for_nothing()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        Backup[] backups = await BackUpAsync(store, days: 3);
+        File.Delete(Path.Combine(store.StatePath, "repositories", backups[2].AccountId.ToString(), "snapshots", backups[2].Snapshot));
+
+        RetentionResult result = await store.Local.DoAsync(Apply(s_last));
+
+        Assert.Equal([["not in the repository"], ["last"], []], result.Backups.Select(backup => backup.Reasons));
+        Assert.Equal([backups[1].Snapshot], SnapshotsOf(store, backups[0]));
+    }
+
+    [Fact]
+    public async Task The_newest_whole_backup_stays_however_many_partial_ones_are_newer()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        Backup[] backups = await BackUpAsync(store, days: 4);
+        Change(store, "UPDATE backup SET problem_count = 1, problems = '[\"a: gone\"]' WHERE id = @id", backups[2], backups[3]);
+
+        RetentionResult result = await store.Local.DoAsync(Apply(s_last));
+
+        Assert.Equal([["last"], [], ["newest whole"], []], result.Backups.Select(backup => backup.Reasons));
+        Assert.Equal([backups[3].Id, backups[1].Id], await IdsAsync(store));
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_two_backups_stand_under_stays_with_the_other()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        Backup[] backups = await BackUpAsync(store, days: 2);
+        using (var transaction = store.Database.BeginImmediate())
+        {
+            transaction.Execute("UPDATE backup SET snapshot = @Snapshot", new { backups[1].Snapshot });
+            transaction.Commit();
+        }
+
+        await store.Local.DoAsync(new LockBackup(new BackupReference(backups[1]), "audit", null));
+        await store.Local.DoAsync(new DeleteBackup(new BackupReference(backups[0])));
+
+        Assert.Contains(backups[1].Snapshot, SnapshotsOf(store, backups[1]));
+        Assert.True((await store.Local.DoAsync(new VerifyBackup(new BackupReference(backups[1]), VerifyDepth.Everything))).Passed);
+    }
+
+    [Fact]
+    public async Task The_audit_log_tells_the_policy_and_a_preview_from_the_act()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        await BackUpAsync(store, days: 1);
+        long before = await store.AuditEndAsync();
+        RetentionPolicy policy = new() { Last = 3, Daily = 14, Within = CalendarDuration.Parse("2d") };
+
+        await store.Local.DoAsync(Apply(policy) with { Mode = WorkMode.Preview });
+        await store.Local.DoAsync(Apply(policy) with { Prune = RetentionPrune.Prune });
+
+        Assert.Equal(
+            ["preview", "preview", "keep last 3, daily 14, within 2d; prune", "keep last 3, daily 14, within 2d; prune"],
+            (await store.AuditAsync(before)).Select(one => one.Reason));
     }
 
     [Fact]
@@ -151,12 +212,12 @@ public sealed class RetentionTests
         return [.. backups];
     }
 
-    private static void MakeScheduled(Store store, params Backup[] backups)
+    private static void Change(Store store, string sql, params Backup[] backups)
     {
         using var transaction = store.Database.BeginImmediate();
         foreach (Backup backup in backups)
         {
-            transaction.Execute("UPDATE backup SET kind = 'Scheduled' WHERE id = @id", new { id = backup.Id.ToString() });
+            transaction.Execute(sql, new { id = backup.Id.ToString() });
         }
 
         transaction.Commit();
