@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using BackupAccess.Repository.Checking;
 using BackupAccess.Repository.Chunking;
 using BackupAccess.Repository.Crypto;
@@ -158,8 +157,9 @@ public sealed class ResticRepository : IAsyncDisposable
 
     /// <summary>Writes a snapshot; what it references must be flushed before.</summary>
     /// <returns>Its id.</returns>
+    /// <exception cref="RepositoryDamagedException">It was read with members whose text is no Unicode, and can't be written.</exception>
     public Task<ObjectId> SaveSnapshotAsync(Snapshot snapshot, CancellationToken cancellationToken) =>
-        _context.Files.SaveAsync(ObjectKind.Snapshot, JsonSerializer.SerializeToUtf8Bytes(snapshot, RepositoryJson.Plain.Snapshot), cancellationToken);
+        _context.Files.SaveAsync(ObjectKind.Snapshot, JsonFile.Write(new ObjectName(ObjectKind.Snapshot, snapshot.Id), snapshot, RepositoryJson.Plain.Snapshot), cancellationToken);
 
     /// <summary>A snapshot, and the JSON that it was read from.</summary>
     /// <exception cref="ObjectNotFoundException">There is no such snapshot.</exception>

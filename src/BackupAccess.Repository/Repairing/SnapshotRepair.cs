@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BackupAccess.Repository.Index;
 using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Snapshots;
@@ -145,7 +144,7 @@ internal sealed class SnapshotRepair(RepositoryContext context, RepairSnapshotsO
             Original = OriginalOf(snapshot),
             Tags = options.Replaced == SnapshotFate.Keep ? [.. (snapshot.Tags ?? []).Append(RepairSnapshotsResult.RepairedTag).Distinct()] : snapshot.Tags,
         };
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(replacement, RepositoryJson.Plain.Snapshot);
+        byte[] json = JsonFile.Write(new ObjectName(ObjectKind.Snapshot, replacement.Id), replacement, RepositoryJson.Plain.Snapshot);
         return (snapshot, repair with { Replacement = await context.Files.SaveAsync(ObjectKind.Snapshot, json, cancellationToken).ConfigureAwait(false) });
     }
 

@@ -4,7 +4,7 @@ using BackupAccess.Repository.Storage;
 
 namespace BackupAccess.Repository.Unpacked;
 
-/// <summary>Parses an object's JSON.</summary>
+/// <summary>Parses and writes objects' JSON.</summary>
 internal static class JsonFile
 {
     /// <exception cref="RepositoryDamagedException">It isn't JSON, or not of this shape.</exception>
@@ -18,6 +18,20 @@ internal static class JsonFile
         catch (JsonException e)
         {
             throw new RepositoryDamagedException($"{name}", "its JSON can't be read", e);
+        }
+    }
+
+    /// <exception cref="RepositoryDamagedException">It was read with members whose text is no Unicode, and can't be written.</exception>
+    public static byte[] Write<T>(ObjectName name, T value, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(value, type);
+        }
+        catch (JsonException e)
+        {
+            throw new RepositoryDamagedException($"{name}", "a member of it is no text and can't be written again", e);
         }
     }
 }

@@ -103,6 +103,22 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public async Task A_backup_that_is_locked_while_a_repair_runs_stays_as_it_is()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        Backup damaged = await BackUpInboxAsync(store);
+        LargestPackOf(store, damaged).Delete();
+        LockWhen locker = new(store, damaged, "Walking backups");
+
+        RepairResult result = await store.Local.InvokeAsync(new RepairRepository(s_alice, RepairDepth.Index, WorkMode.Apply), locker, CancellationToken.None);
+
+        Assert.Equal(RepairOutcome.Locked, Assert.Single(result.Backups).Outcome);
+        Backup now = await GetAsync(store, damaged);
+        Assert.Equal((damaged.Snapshot, true), (now.Snapshot, now.Locked));
+        Assert.Equal([damaged.Snapshot], Directory.EnumerateFiles(Path.Combine(RepositoryOf(store, damaged), "snapshots")).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public async Task A_damaged_snapshot_that_is_no_listed_backup_is_named_and_stays()
     {
         await using Store store = await Store.CreateAsync("alice");
@@ -159,6 +175,20 @@ public sealed class RepairTests
 
         await store.Local.RefusedAsync("ClockNotTrusted", new RepairRepository(s_alice, RepairDepth.Index, WorkMode.Apply));
         await store.Local.DoAsync(new RepairRepository(s_alice, RepairDepth.Index, WorkMode.Preview));
+    }
+
+    /// <summary>Locks a backup the first time that work is at a step.</summary>
+    private sealed class LockWhen(Store store, Backup backup, string step) : IProgress<WorkProgress>
+    {
+        private int _isDone;
+
+        public void Report(WorkProgress value)
+        {
+            if (value.Stage == step && Interlocked.Exchange(ref _isDone, 1) == 0)
+            {
+                store.Local.DoAsync(new LockBackup(new BackupReference(backup), "audit", null)).GetAwaiter().GetResult();
+            }
+        }
     }
 
     private static async Task<Backup> BackUpInboxAsync(Store store)

@@ -47,7 +47,7 @@ public sealed class DecoderTests : IDisposable
 
     [Fact]
     public void A_snapshot_is_read_or_refused_and_what_is_read_can_be_written_again() => Fuzz(
-        bytes => JsonSerializer.SerializeToUtf8Bytes(JsonFile.Parse(s_name, bytes, RepositoryJson.Plain.Snapshot), RepositoryJson.Plain.Snapshot),
+        bytes => JsonFile.Write(s_name, JsonFile.Parse(s_name, bytes, RepositoryJson.Plain.Snapshot), RepositoryJson.Plain.Snapshot),
         Text($$"""{"time":"2015-01-02T18:10:50.895208559+01:00","parent":"{{Id}}","tree":"{{Id}}","paths":["/tmp/t","ü"],"hostname":"kasimir","username":"fd0","uid":1000,"gid":100,"excludes":["*.o"],"tags":["a=b","NL"],"original":"{{Id}}","new":{"deep":[1,null]},"summary":{"files_new":2,"backup_start":"2015-01-02T18:10:50Z"} }"""));
 
     [Fact]

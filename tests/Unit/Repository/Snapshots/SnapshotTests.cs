@@ -33,6 +33,18 @@ public sealed class SnapshotTests
         Assert.Equal(["b", ""], snapshot.Tags);
     }
 
+    [Theory]
+    [InlineData("""{"time":"2026-03-04T05:06:07Z","tree":"ID","paths":[],"\ud800":1}""")]
+    [InlineData("""{"time":"2026-03-04T05:06:07Z","tree":"ID","paths":[],"x":"\ud800"}""")]
+    [InlineData("""{"time":"2026-03-04T05:06:07Z","tree":"ID","paths":[],"summary":{"\udc00":{"\ud800":1}}}""")]
+    public void Text_that_is_none_is_damage_or_kept_as_it_is(string json)
+    {
+        json = json.Replace("ID", Id1, StringComparison.Ordinal);
+        Exception? failure = Record.Exception(() => Assert.Contains("ud800", Write(Parse(json)), StringComparison.OrdinalIgnoreCase));
+
+        Assert.True(failure is null or RepositoryDamagedException, $"{failure}");
+    }
+
     [Fact]
     public void A_changed_snapshot_keeps_the_rest()
     {
@@ -97,5 +109,5 @@ public sealed class SnapshotTests
 
     private static Snapshot Parse(string json) => JsonFile.Parse(s_name, Encoding.UTF8.GetBytes(json), RepositoryJson.Plain.Snapshot);
 
-    private static string Write(Snapshot snapshot) => JsonSerializer.Serialize(snapshot, RepositoryJson.Plain.Snapshot);
+    private static string Write(Snapshot snapshot) => Encoding.UTF8.GetString(JsonFile.Write(s_name, snapshot, RepositoryJson.Plain.Snapshot));
 }
