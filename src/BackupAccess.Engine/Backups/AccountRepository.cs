@@ -115,26 +115,33 @@ internal static class AccountRepository
             ResticRepository repository = await open().ConfigureAwait(false);
             await using (repository.ConfigureAwait(false))
             {
-                RepositoryLock? held = await TryLockAsync(repository, mode, cancellationToken).ConfigureAwait(false);
-                CancellationToken lost = held?.Lost ?? CancellationToken.None;
-                using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lost);
-                try
-                {
-                    return await work(repository, stop.Token).ConfigureAwait(false);
-                }
-                catch (OperationCanceledException e) when (lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-                {
-                    throw new BackupFailedException("RepositoryLocked", $"The lock on the repository of \"{account.Path}\" was lost.", e);
-                }
-                finally
-                {
-                    if (held is not null)
-                    {
-                        await held.DisposeAsync().ConfigureAwait(false);
-                    }
-                }
+                return await HoldAsync(repository, mode, stop => work(repository, stop), cancellationToken).ConfigureAwait(false);
             }
         });
+
+    /// <summary>Works on an open repository under a lock; a lost lock stops the work.</summary>
+    /// <exception cref="RepositoryLockLostException">The lock was lost.</exception>
+    public static async Task<T> HoldAsync<T>(ResticRepository repository, LockMode mode, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        RepositoryLock? held = await TryLockAsync(repository, mode, cancellationToken).ConfigureAwait(false);
+        CancellationToken lost = held?.Lost ?? CancellationToken.None;
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lost);
+        try
+        {
+            return await work(stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new RepositoryLockLostException(repository.Location, e);
+        }
+        finally
+        {
+            if (held is not null)
+            {
+                await held.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
 
     /// <summary>A storage that takes no change takes no lock either: null, and the repository can only be read.</summary>
     private static async Task<RepositoryLock?> TryLockAsync(ResticRepository repository, LockMode mode, CancellationToken cancellationToken)

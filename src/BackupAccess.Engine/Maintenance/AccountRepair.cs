@@ -25,18 +25,17 @@ internal sealed class AccountRepair(ResticRepository repository, AccountRow acco
     private readonly HashSet<string> _missing = [.. backups.Select(backup => backup.Snapshot)];
 
     /// <summary>Tells what <see cref="RunAsync"/> would do, and changes nothing.</summary>
-    public async Task<RepairResult> PlanAsync(RepairDepth depth, CancellationToken cancellationToken)
-    {
-        return await UnderLockAsync(
-            async () =>
-            {
-                PackRepairs packs = depth == RepairDepth.Data
-                    ? PackRepairs.Of(await repository.PlanRepairPacksAsync(RepairPacksOptions.Default, cancellationToken).ConfigureAwait(false))
-                    : PackRepairs.Of(await repository.PlanRebuildIndexAsync(RebuildIndexOptions.Default, cancellationToken).ConfigureAwait(false));
-                return Result(packs, await TryPlanBackupsAsync(depth, cancellationToken).ConfigureAwait(false));
-            },
-            cancellationToken).ConfigureAwait(false);
-    }
+    public Task<RepairResult> PlanAsync(RepairDepth depth, CancellationToken cancellationToken) => AccountRepository.HoldAsync(
+        repository,
+        LockMode.Shared,
+        async stop =>
+        {
+            PackRepairs packs = depth == RepairDepth.Data
+                ? PackRepairs.Of(await repository.PlanRepairPacksAsync(RepairPacksOptions.Default, stop).ConfigureAwait(false))
+                : PackRepairs.Of(await repository.PlanRebuildIndexAsync(RebuildIndexOptions.Default, stop).ConfigureAwait(false));
+            return Result(packs, await TryPlanBackupsAsync(depth, stop).ConfigureAwait(false));
+        },
+        cancellationToken);
 
     /// <summary>Does it. Backups' snapshots are replaced one by one, each where it isn't locked at that moment.</summary>
     public async Task<RepairResult> RunAsync(RepairDepth depth, CancellationToken cancellationToken)
@@ -44,26 +43,20 @@ internal sealed class AccountRepair(ResticRepository repository, AccountRow acco
         PackRepairs packs = depth == RepairDepth.Data
             ? PackRepairs.Of(await repository.RepairPacksAsync(RepairPacksOptions.Default, Progress(), cancellationToken).ConfigureAwait(false))
             : PackRepairs.Of(await repository.RebuildIndexAsync(RebuildIndexOptions.Default, Progress(), cancellationToken).ConfigureAwait(false));
-        RepairSnapshotsResult plan = await UnderLockAsync(() => PlanBackupsAsync(ChunkProof.Stored, cancellationToken), cancellationToken).ConfigureAwait(false);
+        RepairSnapshotsResult plan = await AccountRepository
+            .HoldAsync(repository, LockMode.Shared, stop => PlanBackupsAsync(ChunkProof.Stored, stop), cancellationToken).ConfigureAwait(false);
         RepairedSnapshot[] damaged = [.. plan.Repaired.Where(repaired => backups.Any(backup => backup.Snapshot == $"{repaired.Snapshot}" && !backup.IsLocked(now)))];
         if (damaged.Length > 0)
         {
             MarkPartial(damaged);
             RepairSnapshotsOptions options = new() { Snapshots = [.. damaged.Select(repaired => repaired.Snapshot)] };
             RepairSnapshotsResult done = await repository.RepairSnapshotsAsync(options, Progress(), cancellationToken).ConfigureAwait(false);
-            await UnderLockAsync(() => ReplaceAsync(done.Repaired, cancellationToken), cancellationToken).ConfigureAwait(false);
+            HashSet<ObjectId> earlier = [.. plan.Repaired.Select(repaired => repaired.Replacement).OfType<ObjectId>()];
+            await AccountRepository
+                .HoldAsync(repository, LockMode.Shared, stop => ReplaceAsync(done.Repaired, earlier, stop), cancellationToken).ConfigureAwait(false);
         }
 
         return Result(packs, plan);
-    }
-
-    private async Task<T> UnderLockAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
-    {
-        RepositoryLock held = await repository.LockAsync(LockMode.Shared, cancellationToken).ConfigureAwait(false);
-        await using (held.ConfigureAwait(false))
-        {
-            return await work().ConfigureAwait(false);
-        }
     }
 
     /// <summary>An index that can't be read leaves nothing to judge backups by, until it is rebuilt.</summary>
@@ -104,7 +97,10 @@ internal sealed class AccountRepair(ResticRepository repository, AccountRow acco
     }
 
     /// <summary>Has each backup stand under its replacement; the state is held meanwhile, so that nobody locks it between the look and the end.</summary>
-    private async Task<bool> ReplaceAsync(IReadOnlyList<RepairedSnapshot> repaired, CancellationToken cancellationToken)
+    /// <param name="repaired">The damaged snapshots with their replacements.</param>
+    /// <param name="earlier">Replacements that were there before this repair, and stay.</param>
+    /// <param name="cancellationToken">Stops before the next.</param>
+    private async Task<bool> ReplaceAsync(IReadOnlyList<RepairedSnapshot> repaired, HashSet<ObjectId> earlier, CancellationToken cancellationToken)
     {
         foreach ((BackupRow known, RepairedSnapshot snapshot) in Known(repaired))
         {
@@ -115,7 +111,11 @@ internal sealed class AccountRepair(ResticRepository repository, AccountRow acco
             if (backup is null || backup.Snapshot != known.Snapshot || backup.IsLocked(ClockGuard.TrustedTime(transaction, context.Services)))
             {
                 _lockedMeanwhile.Add(known.Guid);
-                await RemoveUnnamedAsync(transaction, replacement, cancellationToken).ConfigureAwait(false);
+                if (!earlier.Contains(replacement))
+                {
+                    await RemoveUnnamedAsync(transaction, replacement, cancellationToken).ConfigureAwait(false);
+                }
+
                 continue;
             }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Storage;
 
@@ -50,7 +49,7 @@ internal sealed class BlobProbe
 
     private async Task<byte[]?> TryReadAsync(BlobHandle blob, BlobLocation location, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(location.Length);
+        byte[] buffer = BlobBuffers.Rent(location.Length);
         try
         {
             Memory<byte> stored = buffer.AsMemory(0, location.Length);
@@ -64,7 +63,7 @@ internal sealed class BlobProbe
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            BlobBuffers.Return(buffer);
         }
     }
 }
