@@ -23,12 +23,16 @@ public class DecideBenchmark
         "jane",
         enabled: true,
         until: long.MaxValue,
-        new[] { "Audit", "AccountOwner", "Viewer", "LimitedSupport", "FullSupport" }.Select(role => PolicyCompiler.Hold(BuiltInAccess.Current.FindRole(role)!, long.MaxValue)),
-        new ConnectorGrants(Enumerable.Range(0, Grants).ToDictionary(connector => connector, _ => long.MaxValue)));
+        new[] { "Audit", "AccountOwner", "Viewer", "LimitedSupport", "FullSupport" }.Select(role => Hold(BuiltInAccess.Current.FindRole(role)!)),
+        new GrantSet(Enumerable.Range(0, Grants).ToDictionary(connector => connector, _ => long.MaxValue)),
+        GrantSet.None);
 
     [Benchmark(Baseline = true)]
     public bool Allow() => _policy.Decide(_allowed, _account, Now);
 
     [Benchmark]
     public bool Refuse() => _policy.Decide(_refused, _account, Now);
+
+    private static RoleHolding Hold(Role role) =>
+        PolicyCompiler.Hold(role, role.Permissions.Select(permission => BuiltInAccess.Current.Permissions[permission]), long.MaxValue);
 }

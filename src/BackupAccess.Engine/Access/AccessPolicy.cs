@@ -10,13 +10,14 @@ internal sealed class AccessPolicy
     private readonly RoleHolding[] _roles;
 
     /// <param name="userId">Empty for the local principal, which is no row of the user table.</param>
-    public AccessPolicy(Guid userId, string name, bool enabled, long until, IEnumerable<RoleHolding> roles, ConnectorGrants grants)
+    public AccessPolicy(Guid userId, string name, bool enabled, long until, IEnumerable<RoleHolding> roles, GrantSet connectors, GrantSet profiles)
     {
         UserId = userId;
         Name = name;
         Enabled = enabled;
         Until = until;
-        Grants = grants;
+        Connectors = connectors;
+        Profiles = profiles;
         _roles = [.. roles];
     }
 
@@ -29,7 +30,11 @@ internal sealed class AccessPolicy
     /// <summary>When the user expires.</summary>
     public long Until { get; }
 
-    public ConnectorGrants Grants { get; }
+    /// <summary>The connectors granted.</summary>
+    public GrantSet Connectors { get; }
+
+    /// <summary>The profiles assigned.</summary>
+    public GrantSet Profiles { get; }
 
     public ReadOnlySpan<RoleHolding> Roles => _roles;
 
@@ -82,13 +87,21 @@ internal sealed class AccessPolicy
         {
             if (LackOf(in role, operation, new ReadOnlySpan<Target>(in target), now) == RoleLack.None)
             {
-                bool byGrant = role.Connectors == ConnectorReach.Granted && !target.OpenLegacy && target.Kind != TargetKind.User;
-                long end = byGrant ? Math.Min(role.Until, Grants.UntilOf(target.Connector)) : role.Until;
-                latest = Math.Max(latest, Math.Min(end, Until));
+                latest = Math.Max(latest, Math.Min(EndOfReach(in role, in target), Until));
             }
         }
 
         return latest;
+    }
+
+    /// <summary>When a role that covers the target ceases to: with its own end, or with the grant that it covers it by.</summary>
+    private long EndOfReach(in RoleHolding role, in Target target)
+    {
+        bool byGrant = role.Connectors == ConnectorReach.Granted && !target.OpenLegacy && target.Kind is TargetKind.Connector or TargetKind.Account or TargetKind.Backup;
+        long end = byGrant ? Connectors.UntilOf(target.Connector)
+            : role.Profiles == ProfileReach.Assigned && target.Kind == TargetKind.Profile ? Profiles.UntilOf(target.Profile)
+            : long.MaxValue;
+        return Math.Min(role.Until, end);
     }
 
     public bool Holds(string role, long now)
@@ -106,9 +119,10 @@ internal sealed class AccessPolicy
 
     private bool Covers(in RoleHolding role, in Target target, long now) => target.Kind switch
     {
-        TargetKind.None or TargetKind.Storage => true,
+        TargetKind.None or TargetKind.Storage or TargetKind.Setting => true,
         TargetKind.User => CoversUser(in role, in target),
         TargetKind.Connector => CoversConnector(in role, in target, now),
+        TargetKind.Profile => CoversProfile(in role, in target, now),
         _ => CoversAccount(in role, in target, now),
     };
 
@@ -122,7 +136,14 @@ internal sealed class AccessPolicy
     private bool CoversConnector(in RoleHolding role, in Target target, long now) => role.Connectors switch
     {
         ConnectorReach.All => true,
-        ConnectorReach.Granted => target.OpenLegacy || now < Grants.UntilOf(target.Connector),
+        ConnectorReach.Granted => target.OpenLegacy || now < Connectors.UntilOf(target.Connector),
+        _ => false,
+    };
+
+    private bool CoversProfile(in RoleHolding role, in Target target, long now) => role.Profiles switch
+    {
+        ProfileReach.All => true,
+        ProfileReach.Assigned => now < Profiles.UntilOf(target.Profile),
         _ => false,
     };
 

@@ -21,7 +21,7 @@ internal sealed class BuiltInAccess
         Permissions = model.Permissions.ToDictionary(
             permission => permission.Name,
             permission => new Permission { Name = permission.Name, BuiltIn = true, Description = permission.Description, Operations = permission.Operations },
-            StringComparer.Ordinal);
+            StringComparer.OrdinalIgnoreCase);
         Roles = [.. model.Roles.Select(ToRole)];
         for (int i = 0; i < Roles.Count; i++)
         {
@@ -35,6 +35,7 @@ internal sealed class BuiltInAccess
 
     public static BuiltInAccess Current => s_current.Value;
 
+    /// <summary>By name, in any case.</summary>
     public IReadOnlyDictionary<string, Permission> Permissions { get; }
 
     public IReadOnlyList<Role> Roles { get; }

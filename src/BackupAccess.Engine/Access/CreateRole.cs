@@ -26,7 +26,7 @@ internal sealed class CreateRoleHandler : ChangeHandler<CreateRole, NoSubject, R
         {
             Name = request.Name,
             BuiltIn = false,
-            Permissions = RoleRules.ResolvePermissions(request.Permissions),
+            Permissions = RoleRules.ResolvePermissions(context.Db, request.Permissions),
             Connectors = request.Connectors,
             Profiles = request.Profiles,
             Accounts = request.Accounts,

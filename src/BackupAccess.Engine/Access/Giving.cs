@@ -8,12 +8,13 @@ internal static class Giving
 {
     /// <param name="giver">Who gives.</param>
     /// <param name="held">What the receiver holds, or is to hold.</param>
-    /// <param name="grants">The receiver's connector grants, which its granted reaches mean.</param>
-    public static bool Covers(AccessPolicy giver, ReadOnlySpan<RoleHolding> held, ConnectorGrants grants, long now)
+    /// <param name="connectors">The receiver's connector grants, which its granted reaches mean.</param>
+    /// <param name="profiles">The profiles assigned to the receiver, which its assigned reaches mean.</param>
+    public static bool Covers(AccessPolicy giver, ReadOnlySpan<RoleHolding> held, GrantSet connectors, GrantSet profiles, long now)
     {
         foreach (ref readonly RoleHolding role in held)
         {
-            if (now < role.Until && !CoversRole(giver, in role, grants, now))
+            if (now < role.Until && !CoversRole(giver, in role, connectors, profiles, now))
             {
                 return false;
             }
@@ -22,11 +23,11 @@ internal static class Giving
         return true;
     }
 
-    private static bool CoversRole(AccessPolicy giver, in RoleHolding held, ConnectorGrants grants, long now)
+    private static bool CoversRole(AccessPolicy giver, in RoleHolding held, GrantSet connectors, GrantSet profiles, long now)
     {
         for (int operation = 0; operation < OperationSet.Capacity; operation++)
         {
-            if (held.Operations.Contains(operation) && !CoversOperation(giver, operation, in held, grants, now))
+            if (held.Operations.Contains(operation) && !CoversOperation(giver, operation, in held, connectors, profiles, now))
             {
                 return false;
             }
@@ -35,7 +36,7 @@ internal static class Giving
         return true;
     }
 
-    private static bool CoversOperation(AccessPolicy giver, int operation, in RoleHolding held, ConnectorGrants grants, long now)
+    private static bool CoversOperation(AccessPolicy giver, int operation, in RoleHolding held, GrantSet connectors, GrantSet profiles, long now)
     {
         foreach (ref readonly RoleHolding own in giver.Roles)
         {
@@ -43,9 +44,9 @@ internal static class Giving
                 && now < own.Until
                 && Math.Min(own.Until, giver.Until) >= held.Until
                 && own.Users >= held.Users
-                && own.Profiles >= held.Profiles
-                && CoversConnectors(giver, in own, held.Connectors, grants, now)
-                && CoversAccounts(giver, in own, in held, grants, now))
+                && CoversProfiles(giver, in own, held.Profiles, profiles, now)
+                && CoversConnectors(giver, in own, held.Connectors, connectors, now)
+                && CoversAccounts(giver, in own, in held, connectors, now))
             {
                 return true;
             }
@@ -54,14 +55,21 @@ internal static class Giving
         return false;
     }
 
-    private static bool CoversConnectors(AccessPolicy giver, in RoleHolding own, ConnectorReach held, ConnectorGrants grants, long now) => held switch
+    private static bool CoversConnectors(AccessPolicy giver, in RoleHolding own, ConnectorReach held, GrantSet connectors, long now) => held switch
     {
         ConnectorReach.None => true,
-        ConnectorReach.Granted when own.Connectors == ConnectorReach.Granted => Includes(giver.Grants, grants, now),
+        ConnectorReach.Granted when own.Connectors == ConnectorReach.Granted => giver.Connectors.Includes(connectors, now),
         _ => own.Connectors == ConnectorReach.All,
     };
 
-    private static bool CoversAccounts(AccessPolicy giver, in RoleHolding own, in RoleHolding held, ConnectorGrants grants, long now)
+    private static bool CoversProfiles(AccessPolicy giver, in RoleHolding own, ProfileReach held, GrantSet profiles, long now) => held switch
+    {
+        ProfileReach.None => true,
+        ProfileReach.Assigned when own.Profiles == ProfileReach.Assigned => giver.Profiles.Includes(profiles, now),
+        _ => own.Profiles == ProfileReach.All,
+    };
+
+    private static bool CoversAccounts(AccessPolicy giver, in RoleHolding own, in RoleHolding held, GrantSet connectors, long now)
     {
         if (held.Accounts == AccountReach.None || own.Accounts == AccountReach.All)
         {
@@ -71,11 +79,8 @@ internal static class Giving
         bool byConnector = own.Accounts == AccountReach.ByConnector;
         return held.Accounts switch
         {
-            AccountReach.ByConnector => byConnector && CoversConnectors(giver, in own, held.Connectors, grants, now),
+            AccountReach.ByConnector => byConnector && CoversConnectors(giver, in own, held.Connectors, connectors, now),
             _ => byConnector && own.Connectors == ConnectorReach.All,
         };
     }
-
-    private static bool Includes(ConnectorGrants wide, ConnectorGrants narrow, long now) =>
-        narrow.UntilByConnector.All(grant => grant.Value <= now || wide.UntilOf(grant.Key) >= grant.Value);
 }

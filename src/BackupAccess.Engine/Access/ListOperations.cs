@@ -10,18 +10,19 @@ internal sealed class ListOperationsHandler : ListHandler<ListOperations, Operat
     protected override IReadOnlyList<OperationDescription> List(ListOperations request, OperationContext context)
     {
         NamePatterns names = new(request.Names);
+        IReadOnlyList<Permission> permissions = PermissionStore.All(context.Db);
         return [.. OperationCatalogue.Handlers
             .Where(handler => names.Matches(handler.Name))
             .OrderBy(handler => handler.Name, StringComparer.Ordinal)
-            .Select(Describe)];
+            .Select(handler => Describe(handler, permissions))];
     }
 
-    private static OperationDescription Describe(Handler handler) => new()
+    private static OperationDescription Describe(Handler handler, IReadOnlyList<Permission> permissions) => new()
     {
         Name = handler.Name,
         Effect = handler.Effect,
         Targets = handler.Targets,
-        Permissions = [.. BuiltInAccess.Current.Permissions.Values
+        Permissions = [.. permissions
             .Where(permission => permission.Operations.Contains(handler.Name))
             .Select(permission => permission.Name)],
     };

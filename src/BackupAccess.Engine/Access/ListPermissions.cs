@@ -10,6 +10,6 @@ internal sealed class ListPermissionsHandler : ListHandler<ListPermissions, Perm
     protected override IReadOnlyList<Permission> List(ListPermissions request, OperationContext context)
     {
         NamePatterns names = new(request.Names);
-        return [.. BuiltInAccess.Current.Permissions.Values.Where(permission => names.Matches(permission.Name))];
+        return [.. PermissionStore.All(context.Db).Where(permission => names.Matches(permission.Name))];
     }
 }

@@ -9,5 +9,6 @@ internal static class LocalPolicy
         enabled: true,
         until: long.MaxValue,
         [new RoleHolding(BuiltInAccess.AdministratorRole, OperationSet.All, ConnectorReach.All, ProfileReach.All, AccountReach.All, UserReach.All, long.MaxValue)],
-        ConnectorGrants.None);
+        GrantSet.None,
+        GrantSet.None);
 }

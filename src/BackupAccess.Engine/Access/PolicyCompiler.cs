@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Users;
 
@@ -8,6 +9,8 @@ namespace BackupAccess.Engine.Access;
 /// <summary>Compiles what one user holds from the state.</summary>
 internal static class PolicyCompiler
 {
+    private static readonly RoleHolding s_self = HoldSelf();
+
     /// <returns>Null when there is no such user.</returns>
     public static CompiledUser? Compile(StateConnection db, Guid userId, long version)
     {
@@ -22,8 +25,9 @@ internal static class PolicyCompiler
             user.Name,
             user.IsEnabled,
             user.Until ?? UnixTime.Never,
-            [SelfHolding(), .. HoldingsOf(db, user)],
-            GrantsOf(db, userId));
+            [s_self, .. HoldingsOf(db, user)],
+            ConnectorsOf(db, userId),
+            ProfilesOf(db, userId));
         Dictionary<string, long> keys = AccessKeyStore.OfUser(db, userId)
             .Where(key => key.IsEnabled)
             .ToDictionary(key => key.Id, key => key.Until ?? UnixTime.Never);
@@ -32,20 +36,31 @@ internal static class PolicyCompiler
 
     /// <summary>The roles that the user holds, each until its own end or the user's; SELF is not among them.</summary>
     public static RoleHolding[] HoldingsOf(StateConnection db, UserRow user) =>
-        [.. UserStore.Roles(db, user.Guid).Select(assigned => Hold(RoleStore.Require(db, assigned.Role), Earlier(assigned.Until, user.Until)))];
+        [.. UserStore.Roles(db, user.Guid).Select(assigned => Hold(db, RoleStore.Require(db, assigned.Role), Earlier(assigned.Until, user.Until)))];
 
-    public static ConnectorGrants GrantsOf(StateConnection db, Guid userId) =>
+    public static GrantSet ConnectorsOf(StateConnection db, Guid userId) =>
         new(GrantStore.OfUser(db, userId).ToDictionary(grant => (int)grant.ConnectorNumber, grant => grant.Until ?? UnixTime.Never));
 
+    public static GrantSet ProfilesOf(StateConnection db, Guid userId) =>
+        new(ProfileGrantStore.OfUser(db, userId).ToDictionary(grant => (int)grant.ProfileNumber, grant => grant.Until ?? UnixTime.Never));
+
     /// <summary>A role as it would be held until a time.</summary>
-    public static RoleHolding Hold(Role role, long until)
+    public static RoleHolding Hold(StateConnection db, Role role, long until) =>
+        Hold(role, role.Permissions.Select(permission => PermissionStore.Require(db, permission)), until);
+
+    /// <summary>A role as it would be held until a time, with the permissions that it names.</summary>
+    public static RoleHolding Hold(Role role, IEnumerable<Permission> permissions, long until)
     {
         OperationSet operations = default;
         UserReach users = UserReach.Self;
-        foreach (string permission in role.Permissions)
+        foreach (Permission permission in permissions)
         {
-            AddOperations(ref operations, permission);
-            users = Max(users, ReachOf(permission));
+            foreach (string operation in permission.Operations)
+            {
+                operations.Add(OperationCatalogue.Find(operation)!.Number);
+            }
+
+            users = Max(users, ReachOf(permission.Name));
         }
 
         return new RoleHolding(role.Name, operations, role.Connectors, role.Profiles, role.Accounts, users, until);
@@ -54,7 +69,7 @@ internal static class PolicyCompiler
     /// <summary>The earlier of two ends, of which null never comes.</summary>
     public static long Earlier(long? one, long? other) => Math.Min(one ?? UnixTime.Never, other ?? UnixTime.Never);
 
-    private static RoleHolding SelfHolding() => Hold(
+    private static RoleHolding HoldSelf() => Hold(
         new Role
         {
             Name = BuiltInAccess.SelfPermission,
@@ -64,15 +79,8 @@ internal static class PolicyCompiler
             Profiles = ProfileReach.None,
             Accounts = AccountReach.None,
         },
+        [BuiltInAccess.Current.Permissions[BuiltInAccess.SelfPermission]],
         UnixTime.Never);
-
-    private static void AddOperations(ref OperationSet operations, string permission)
-    {
-        foreach (string name in BuiltInAccess.Current.Permissions[permission].Operations)
-        {
-            operations.Add(OperationCatalogue.Find(name)!.Number);
-        }
-    }
 
     private static UserReach ReachOf(string permission) => permission switch
     {

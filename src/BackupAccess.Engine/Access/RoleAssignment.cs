@@ -12,7 +12,7 @@ internal static class RoleAssignment
     public static void Assign(OperationContext context, UserRow user, string roleName, DateTimeOffset? until)
     {
         Role role = RoleStore.Find(context.Db, roleName) ?? throw new NotFoundException("role", Names.Printable(roleName));
-        RoleHolding[] after = [.. PolicyCompiler.HoldingsOf(context.Db, user), PolicyCompiler.Hold(role, PolicyCompiler.Earlier(until?.ToMicroseconds(), user.Until))];
+        RoleHolding[] after = [.. PolicyCompiler.HoldingsOf(context.Db, user), PolicyCompiler.Hold(context.Db, role, PolicyCompiler.Earlier(until?.ToMicroseconds(), user.Until))];
         UserRules.RequireGiving(context, user, after);
         UserStore.AssignRole(context.Db, user.Guid, role.Name, until?.ToMicroseconds(), context.Policy.Name, context.Now);
     }

@@ -17,22 +17,27 @@ internal static class RoleRules
     }
 
     /// <exception cref="NotFoundException">There is no such permission.</exception>
-    public static IReadOnlyList<string> ResolvePermissions(IEnumerable<string> permissions) =>
-        [.. permissions.Select(ResolvePermission).Distinct()];
+    public static IReadOnlyList<string> ResolvePermissions(StateConnection db, IEnumerable<string> permissions) =>
+        [.. permissions.Select(name => ResolvePermission(db, name)).Distinct()];
 
-    /// <summary>What a declared role holds is given to whoever is assigned it, so the declarer must hold it over every connector.</summary>
+    /// <summary>What a declared role holds is given to whoever is assigned it, so the declarer must hold it over every connector and profile.</summary>
     /// <exception cref="AccessDeniedException">The caller doesn't.</exception>
     public static void RequireHeld(OperationContext context, Role role)
     {
-        RoleHolding widest = PolicyCompiler.Hold(role, UnixTime.Never);
-        widest = widest.Connectors == ConnectorReach.Granted ? widest with { Connectors = ConnectorReach.All } : widest;
-        if (!Giving.Covers(context.Policy, [widest], ConnectorGrants.None, context.Now))
+        RoleHolding widest = PolicyCompiler.Hold(context.Db, role, UnixTime.Never);
+        widest = widest with
+        {
+            Connectors = widest.Connectors == ConnectorReach.Granted ? ConnectorReach.All : widest.Connectors,
+            Profiles = widest.Profiles == ProfileReach.Assigned ? ProfileReach.All : widest.Profiles,
+        };
+        if (!Giving.Covers(context.Policy, [widest], GrantSet.None, GrantSet.None, context.Now))
         {
             throw context.Refuse(role.Name, "nobody gives or changes what they do not hold themselves");
         }
     }
 
-    private static string ResolvePermission(string name) =>
-        BuiltInAccess.Current.Permissions.Keys.FirstOrDefault(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase) && known != BuiltInAccess.SelfPermission)
-        ?? throw new NotFoundException("permission", Names.Printable(name));
+    private static string ResolvePermission(StateConnection db, string name) =>
+        PermissionStore.Find(db, name) is { } permission && permission.Name != BuiltInAccess.SelfPermission
+            ? permission.Name
+            : throw new NotFoundException("permission", Names.Printable(name));
 }

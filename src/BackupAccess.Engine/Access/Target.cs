@@ -19,6 +19,9 @@ internal readonly record struct Target
     /// <summary>The account's owner; empty for nobody.</summary>
     public Guid Owner { get; private init; }
 
+    /// <summary>The profile's number.</summary>
+    public int Profile { get; private init; }
+
     public Guid User { get; private init; }
 
     public bool UserEnabled { get; private init; }
@@ -26,6 +29,10 @@ internal readonly record struct Target
     public static Target None => new(TargetKind.None);
 
     public static Target Storage => new(TargetKind.Storage);
+
+    public static Target Setting => new(TargetKind.Setting);
+
+    public static Target OfProfile(int number) => new(TargetKind.Profile) { Profile = number };
 
     public static Target OfUser(Guid id, bool enabled) => new(TargetKind.User) { User = id, UserEnabled = enabled };
 

@@ -9,4 +9,6 @@ public enum TargetKind
     Account,
     Backup,
     Storage,
+    Profile,
+    Setting,
 }

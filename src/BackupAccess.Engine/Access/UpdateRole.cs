@@ -22,7 +22,7 @@ internal sealed class UpdateRoleHandler : ChangeHandler<UpdateRole, RoleSubject,
 
         Role changed = role with
         {
-            Permissions = request.Permissions is null ? role.Permissions : RoleRules.ResolvePermissions(request.Permissions),
+            Permissions = request.Permissions is null ? role.Permissions : RoleRules.ResolvePermissions(context.Db, request.Permissions),
             Connectors = request.Connectors ?? role.Connectors,
             Profiles = request.Profiles ?? role.Profiles,
             Accounts = request.Accounts ?? role.Accounts,

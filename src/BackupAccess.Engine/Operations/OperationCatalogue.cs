@@ -7,6 +7,7 @@ using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Maintenance;
+using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Users;
 
@@ -78,6 +79,8 @@ internal static class OperationCatalogue
         new AdoptCopyHandler(),
         new RepairRepositoryHandler(),
         new ListAuditEventsHandler(),
+        new ListSettingsHandler(),
+        new UpdateSettingHandler(),
         new ConfirmClockHandler(),
         new ValidateStateHandler(),
         new PlanStateHandler(),

@@ -54,7 +54,10 @@ internal sealed class OperationContext
     public Guid NewId() => Guid.CreateVersion7(Services.Time.GetUtcNow());
 
     /// <summary>Every compiled policy of before is out of date from the commit on.</summary>
-    public void PolicyChanged() => Db.Execute("UPDATE policy_version SET value = value + 1 WHERE id = 1");
+    public void PolicyChanged() => PolicyVersion.Raise(Db, user: null);
+
+    /// <summary>What was compiled of this user before is out of date from the commit on.</summary>
+    public void PolicyChanged(Guid user) => PolicyVersion.Raise(Db, user);
 
     /// <summary>Makes another change as part of this one: decided as the caller's own, in the same transaction.</summary>
     public TResult Invoke<TResult>(IOperation<TResult> request) =>

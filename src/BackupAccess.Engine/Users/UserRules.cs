@@ -19,7 +19,7 @@ internal static class UserRules
     /// <exception cref="AccessDeniedException">The caller doesn't.</exception>
     public static void RequireGiving(OperationContext context, UserRow user, ReadOnlySpan<RoleHolding> holdings)
     {
-        if (!Giving.Covers(context.Policy, holdings, PolicyCompiler.GrantsOf(context.Db, user.Guid), context.Now))
+        if (!Giving.Covers(context.Policy, holdings, PolicyCompiler.ConnectorsOf(context.Db, user.Guid), PolicyCompiler.ProfilesOf(context.Db, user.Guid), context.Now))
         {
             throw context.Refuse(user.Name, "nobody gives or changes what they do not hold themselves");
         }

@@ -42,8 +42,8 @@ public sealed class DecideTests
     public void The_decision_allocates_nothing()
     {
         ReferenceAccess.HeldRole[] roles = [.. Enumerable.Range(0, 5).Select(i => new ReferenceAccess.HeldRole(
-            $"role{i}", [i], ConnectorReach.Granted, AccountReach.ByConnector, UserReach.Self, long.MaxValue))];
-        AccessPolicy policy = Compile(new ReferenceAccess.Person(s_me, Enabled: true, long.MaxValue, roles, [new ReferenceAccess.Grant(7, long.MaxValue)]));
+            $"role{i}", [i], ConnectorReach.Granted, ProfileReach.None, AccountReach.ByConnector, UserReach.Self, long.MaxValue))];
+        AccessPolicy policy = Compile(new ReferenceAccess.Person(s_me, Enabled: true, long.MaxValue, roles, [new ReferenceAccess.Grant(7, long.MaxValue)], []));
         Target target = Target.OfAccount(7, openLegacy: false, s_other);
         bool allowed = policy.Decide(4, target, Now);
 
@@ -60,9 +60,9 @@ public sealed class DecideTests
     [Fact]
     public void Two_roles_never_lend_each_other_reach()
     {
-        ReferenceAccess.HeldRole auditor = new("auditor", [1], ConnectorReach.All, AccountReach.All, UserReach.All, long.MaxValue);
-        ReferenceAccess.HeldRole support = new("support", [2], ConnectorReach.Granted, AccountReach.ByConnector, UserReach.Self, long.MaxValue);
-        AccessPolicy policy = Compile(new ReferenceAccess.Person(s_me, Enabled: true, long.MaxValue, [auditor, support], []));
+        ReferenceAccess.HeldRole auditor = new("auditor", [1], ConnectorReach.All, ProfileReach.All, AccountReach.All, UserReach.All, long.MaxValue);
+        ReferenceAccess.HeldRole support = new("support", [2], ConnectorReach.Granted, ProfileReach.None, AccountReach.ByConnector, UserReach.Self, long.MaxValue);
+        AccessPolicy policy = Compile(new ReferenceAccess.Person(s_me, Enabled: true, long.MaxValue, [auditor, support], [], []));
         Target account = Target.OfAccount(7, openLegacy: false, Guid.Empty);
 
         Assert.True(policy.Decide(1, account, Now));
@@ -72,9 +72,9 @@ public sealed class DecideTests
     [Fact]
     public void A_second_target_out_of_reach_refuses_what_two_roles_cover_between_them()
     {
-        ReferenceAccess.HeldRole owner = new("owner", [1], ConnectorReach.None, AccountReach.Owned, UserReach.Self, long.MaxValue);
-        ReferenceAccess.HeldRole support = new("support", [1], ConnectorReach.Granted, AccountReach.ByConnector, UserReach.Self, long.MaxValue);
-        AccessPolicy policy = Compile(new ReferenceAccess.Person(s_me, Enabled: true, long.MaxValue, [owner, support], [new ReferenceAccess.Grant(2, long.MaxValue)]));
+        ReferenceAccess.HeldRole owner = new("owner", [1], ConnectorReach.None, ProfileReach.None, AccountReach.Owned, UserReach.Self, long.MaxValue);
+        ReferenceAccess.HeldRole support = new("support", [1], ConnectorReach.Granted, ProfileReach.None, AccountReach.ByConnector, UserReach.Self, long.MaxValue);
+        AccessPolicy policy = Compile(new ReferenceAccess.Person(s_me, Enabled: true, long.MaxValue, [owner, support], [new ReferenceAccess.Grant(2, long.MaxValue)], []));
         Target owned = Target.OfAccount(1, openLegacy: false, s_me);
         Target granted = Target.OfAccount(2, openLegacy: false, s_other);
 
@@ -86,8 +86,8 @@ public sealed class DecideTests
     [Fact]
     public void An_unowned_account_is_nobodys_not_even_the_local_principals_by_owning()
     {
-        ReferenceAccess.HeldRole owner = new("owner", [1], ConnectorReach.None, AccountReach.Owned, UserReach.Self, long.MaxValue);
-        AccessPolicy nobody = Compile(new ReferenceAccess.Person(Guid.Empty, Enabled: true, long.MaxValue, [owner], []));
+        ReferenceAccess.HeldRole owner = new("owner", [1], ConnectorReach.None, ProfileReach.None, AccountReach.Owned, UserReach.Self, long.MaxValue);
+        AccessPolicy nobody = Compile(new ReferenceAccess.Person(Guid.Empty, Enabled: true, long.MaxValue, [owner], [], []));
 
         Assert.False(nobody.Decide(1, Target.OfAccount(1, openLegacy: false, owner: Guid.Empty), Now));
     }
@@ -105,9 +105,10 @@ public sealed class DecideTests
                 operations.Add(operation);
             }
 
-            return new RoleHolding(role.Name, operations, role.Connectors, ProfileReach.None, role.Accounts, role.Users, role.Until);
+            return new RoleHolding(role.Name, operations, role.Connectors, role.Profiles, role.Accounts, role.Users, role.Until);
         }),
-        new ConnectorGrants(person.Grants.ToDictionary(grant => grant.Connector, grant => grant.Until)));
+        new GrantSet(person.Grants.ToDictionary(grant => grant.Connector, grant => grant.Until)),
+        new GrantSet(person.Profiles.ToDictionary(assigned => assigned.Profile, assigned => assigned.Until)));
 
     private static Target ToTarget(ReferenceAccess.Thing thing) => thing.Kind switch
     {
@@ -115,7 +116,9 @@ public sealed class DecideTests
         TargetKind.Connector => Target.OfConnector(thing.Connector, thing.OpenLegacy),
         TargetKind.Account when thing.ConnectorRemoved => Target.OfOrphanOfRemovedConnector(thing.Connector),
         TargetKind.Account => Target.OfAccount(thing.Connector, thing.OpenLegacy, thing.Owner),
+        TargetKind.Profile => Target.OfProfile(thing.Profile),
         TargetKind.Storage => Target.Storage,
+        TargetKind.Setting => Target.Setting,
         _ => Target.None,
     };
 
@@ -125,30 +128,34 @@ public sealed class DecideTests
         Gen<ReferenceAccess.HeldRole> role =
             from operations in Gen.ArrayOf(Gen.Choose(0, 5))
             from connectors in Gen.Elements(Enum.GetValues<ConnectorReach>())
+            from profiles in Gen.Elements(Enum.GetValues<ProfileReach>())
             from accounts in Gen.Elements(Enum.GetValues<AccountReach>())
             from users in Gen.Elements(Enum.GetValues<UserReach>())
             from until in end
             from name in Gen.Choose(0, 1_000_000)
-            select new ReferenceAccess.HeldRole($"role{name}", operations, connectors, accounts, users, until);
+            select new ReferenceAccess.HeldRole($"role{name}", operations, connectors, profiles, accounts, users, until);
         Gen<ReferenceAccess.Grant> grant = from connector in Gen.Choose(1, 4) from until in end select new ReferenceAccess.Grant(connector, until);
+        Gen<ReferenceAccess.Assignment> assignment = from profile in Gen.Choose(1, 4) from until in end select new ReferenceAccess.Assignment(profile, until);
         Gen<ReferenceAccess.Thing> thing =
-            from kind in Gen.Elements(TargetKind.None, TargetKind.User, TargetKind.Connector, TargetKind.Account, TargetKind.Account, TargetKind.Storage)
+            from kind in Gen.Elements(TargetKind.None, TargetKind.User, TargetKind.Connector, TargetKind.Account, TargetKind.Account, TargetKind.Profile, TargetKind.Storage, TargetKind.Setting)
             from connector in Gen.Choose(1, 4)
+            from profile in Gen.Choose(1, 4)
             from legacy in Gen.Elements(false, false, true)
             from removed in Gen.Elements(false, false, false, true)
             from owner in Gen.Elements(Guid.Empty, s_me, s_other)
             from user in Gen.Elements(Guid.Empty, s_me, s_other)
             from enabled in Gen.Elements(true, false)
-            select new ReferenceAccess.Thing(kind, connector, legacy, removed, owner, user, enabled);
+            select new ReferenceAccess.Thing(kind, connector, legacy, removed, owner, profile, user, enabled);
         return
             from enabled in Gen.Elements(true, true, true, false)
             from until in end
             from roles in Gen.ArrayOf(role)
             from grants in Gen.ArrayOf(grant)
+            from assignments in Gen.ArrayOf(assignment)
             from operation in Gen.Choose(0, 5)
             from things in Gen.NonEmptyListOf(thing)
             select new Case(
-                new ReferenceAccess.Person(s_me, enabled, until, [.. roles.Take(4)], [.. grants.DistinctBy(one => one.Connector)]),
+                new ReferenceAccess.Person(s_me, enabled, until, [.. roles.Take(4)], [.. grants.DistinctBy(one => one.Connector)], [.. assignments.DistinctBy(one => one.Profile)]),
                 operation,
                 [.. things.Take(3)]);
     }

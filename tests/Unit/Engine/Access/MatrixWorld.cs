@@ -9,6 +9,7 @@ using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
+using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Users;
 using BackupAccess.Repository.Retention;
@@ -20,7 +21,7 @@ namespace BackupAccess.Engine.Tests.Access;
 /// the owner, <c>web02/bob</c> is neither. Both have a backup; homes and repositories are then taken away, so that what
 /// is allowed fails at once instead of working.
 /// </summary>
-public sealed class MatrixWorld : IAsyncLifetime
+public sealed partial class MatrixWorld : IAsyncLifetime
 {
     private static readonly Dictionary<string, string> s_roles = new()
     {
@@ -79,7 +80,7 @@ public sealed class MatrixWorld : IAsyncLifetime
             ?? Typed(AskStorage(operation, storage), storage)
             ?? await OfKeyAsync(operation, user, target)
             ?? await OfConnectorAsync(operation, role, target)
-            ?? Typed(AskNothing(operation, target), target == MatrixTarget.Others ? "Spare" : "NoSuchRole")
+            ?? Typed(AskNothing(operation, target), operation == "updateSetting" ? (target == MatrixTarget.Others ? "selfKeys" : "noSuchSetting") : target == MatrixTarget.Others ? "Spare" : "NoSuchRole")
             ?? throw new ArgumentOutOfRangeException(nameof(operation), operation, "The matrix doesn't know how to ask for it.");
     }
 
@@ -200,6 +201,8 @@ public sealed class MatrixWorld : IAsyncLifetime
         "listConnectors" => Do(new ListConnectors([])),
         "listConnectorGrants" => Do(new ListConnectorGrants([], [])),
         "listAccounts" => Do(new ListAccounts([], [], [], AccountPresence.Live)),
+        "listSettings" => Do(new ListSettings([])),
+        "updateSetting" => Do(new UpdateSetting(target == MatrixTarget.Others ? "selfKeys" : "noSuchSetting", null)),
         "createStorage" => Do(new CreateStorage($"made{++_made}", StorageKind.Folder, "relative", StorageMode.ReadWrite, null, null, null)),
         "listStorage" => Do(new ListStorage([])),
         "adoptAccounts" => Do(new AdoptAccounts(WorkMode.Preview)),

@@ -8,14 +8,16 @@ namespace BackupAccess.Engine.Tests.Access;
 /// </summary>
 internal static class ReferenceAccess
 {
-    public sealed record Person(Guid Id, bool Enabled, long Until, IReadOnlyList<HeldRole> Roles, IReadOnlyList<Grant> Grants);
+    public sealed record Person(Guid Id, bool Enabled, long Until, IReadOnlyList<HeldRole> Roles, IReadOnlyList<Grant> Grants, IReadOnlyList<Assignment> Profiles);
 
-    public sealed record HeldRole(string Name, IReadOnlyList<int> Operations, ConnectorReach Connectors, AccountReach Accounts, UserReach Users, long Until);
+    public sealed record HeldRole(string Name, IReadOnlyList<int> Operations, ConnectorReach Connectors, ProfileReach Profiles, AccountReach Accounts, UserReach Users, long Until);
 
     public sealed record Grant(int Connector, long Until);
 
+    public sealed record Assignment(int Profile, long Until);
+
     /// <summary>What is asked about: a kind and just the facts of that kind.</summary>
-    public sealed record Thing(TargetKind Kind, int Connector, bool OpenLegacy, bool ConnectorRemoved, Guid Owner, Guid User, bool UserEnabled);
+    public sealed record Thing(TargetKind Kind, int Connector, bool OpenLegacy, bool ConnectorRemoved, Guid Owner, int Profile, Guid User, bool UserEnabled);
 
     /// <summary>Allowed when the user is in force and one role, itself in force, holds the operation and covers everything asked about.</summary>
     public static bool Allows(Person person, int operation, IReadOnlyList<Thing> things, long now)
@@ -52,6 +54,9 @@ internal static class ReferenceAccess
                 }
 
                 return role.Accounts == AccountReach.Owned ? thing.Owner == person.Id : ReachesConnector(person, role, thing, now);
+            case TargetKind.Profile:
+                return role.Profiles == ProfileReach.All
+                    || (role.Profiles == ProfileReach.Assigned && person.Profiles.Any(assigned => assigned.Profile == thing.Profile && assigned.Until > now));
             default:
                 return true;
         }

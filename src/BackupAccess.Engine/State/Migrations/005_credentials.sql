@@ -1,0 +1,1 @@
+-- Credentials: password policy, throttling, one-time passwords.

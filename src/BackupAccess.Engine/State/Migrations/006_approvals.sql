@@ -1,0 +1,1 @@
+-- Requests for a second person's approval.
