@@ -21,6 +21,9 @@ internal static class Program
             case ["prune", var repository]:
                 await new Worker(repository, source: "", number: 0).PruneUntilInputEndsAsync();
                 return 0;
+            case ["ask", var state, var account]:
+                await new Asker(state, account).RunUntilInputEndsAsync();
+                return 0;
             case ["swap", var rounds, var target, var junk, var outside, .. var paths]:
                 Swapper.Run(Number(rounds), target, junk, outside, paths);
                 return 0;

@@ -23,6 +23,9 @@ internal sealed class ActorProcess : IDisposable
     /// <summary>The next line it says; null when it has ended.</summary>
     public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync();
 
+    /// <summary>Writes a line to its input, where secrets may go; its arguments anybody on the machine can read.</summary>
+    public void WriteLine(string line) => _process.StandardInput.WriteLine(line);
+
     /// <summary>Kills it and only it, as the system would for want of memory.</summary>
     public void Kill() => _process.Kill();
 
