@@ -52,6 +52,10 @@ internal static class PermissionRules
     public static IReadOnlyList<Role> RolesNaming(StateConnection db, string permission) =>
         [.. RoleStore.All(db).Where(role => role.Permissions.Contains(permission, StringComparer.OrdinalIgnoreCase))];
 
+    /// <summary>The names of declared permissions, where the caller may list them.</summary>
+    public static IReadOnlyList<string> DeclaredNames(OperationContext context) =>
+        context.Allows<ListPermissions>(Target.None) ? [.. PermissionStore.All(context.Db).Where(permission => !permission.BuiltIn).Select(permission => permission.Name)] : [];
+
     private static string Resolve(string name)
     {
         Handler operation = OperationCatalogue.Find(name) ?? throw new NotFoundException("operation", Names.Printable(name));
