@@ -2,6 +2,7 @@ using System.Management.Automation;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Users;
 using BackupAccess.PowerShell.Accounts;
 
@@ -30,6 +31,10 @@ public abstract class BkQueryCmdlet : BkCmdlet
         FailMissing(kind, missing);
     }
 
+    /// <summary>Reports the literal names that nothing found answers to.</summary>
+    private protected void RequireNamed(string kind, IEnumerable<string> names, Func<string, bool> isFound) =>
+        FailMissing(kind, names.Where(name => IsLiteral(name) && !isFound(name)));
+
     /// <summary>Reports the literal names among some users that name nobody.</summary>
     private protected void RequireUsers(IEnumerable<UserReference> users)
     {
@@ -49,6 +54,17 @@ public abstract class BkQueryCmdlet : BkCmdlet
         {
             List<Connector> found = [.. List(new ListConnectors(names))];
             FailMissing("connector", names.Where(name => !found.Exists(connector => IsNamed(connector.Name, connector.Id, name))));
+        }
+    }
+
+    /// <summary>Reports the literal names among some profiles that name none.</summary>
+    private protected void RequireProfiles(IEnumerable<ProfileReference> profiles)
+    {
+        List<string> names = [.. profiles.Where(profile => IsUnproven(profile.Id, profile.Text)).Select(profile => profile.Text)];
+        if (names.Count > 0)
+        {
+            List<Profile> found = [.. List(new ListProfiles(names))];
+            FailMissing("profile", names.Where(name => !found.Exists(profile => IsNamed(profile.Name, profile.Id, name))));
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class BuiltInAccess
     {
         Permissions = model.Permissions.ToDictionary(
             permission => permission.Name,
-            permission => new Permission { Name = permission.Name, BuiltIn = true, Description = permission.Description, Operations = permission.Operations },
+            permission => new Permission { Name = permission.Name, BuiltIn = true, Description = permission.Description.Value, Operations = permission.Operations ?? [] },
             StringComparer.OrdinalIgnoreCase);
         Roles = [.. model.Roles.Select(ToRole)];
         for (int i = 0; i < Roles.Count; i++)

@@ -33,6 +33,7 @@ internal sealed class CreateRoleHandler : ChangeHandler<CreateRole, NoSubject, R
         };
         RoleRules.RequireHeld(context, role);
         RoleStore.Save(context.Db, role);
+        context.Tell(RoleRules.Describe(role));
         return role;
     }
 }

@@ -53,14 +53,15 @@ internal static class PolicyCompiler
     {
         OperationSet operations = default;
         UserReach users = UserReach.Self;
+        bool isSelf = role.Name == BuiltInAccess.SelfPermission;
         foreach (Permission permission in permissions)
         {
             foreach (string operation in permission.Operations)
             {
-                operations.Add(OperationCatalogue.Find(operation)!.Number);
+                int number = OperationCatalogue.Find(operation)!.Number;
+                operations.Add(number);
+                users = Max(users, isSelf ? UserReach.Self : UserReaches.Of(number));
             }
-
-            users = Max(users, ReachOf(permission.Name));
         }
 
         return new RoleHolding(role.Name, operations, role.Connectors, role.Profiles, role.Accounts, users, until);
@@ -81,13 +82,6 @@ internal static class PolicyCompiler
         },
         [BuiltInAccess.Current.Permissions[BuiltInAccess.SelfPermission]],
         UnixTime.Never);
-
-    private static UserReach ReachOf(string permission) => permission switch
-    {
-        "RBAC_ADMIN" or "RBAC_VIEW" => UserReach.All,
-        "CONNECTOR_ACCESS" => UserReach.Names,
-        _ => UserReach.Self,
-    };
 
     private static UserReach Max(UserReach left, UserReach right) => left > right ? left : right;
 }

@@ -6,6 +6,8 @@ namespace BackupAccess.Engine.Access;
 /// <summary>The rules for declaring a role.</summary>
 internal static class RoleRules
 {
+    public const string NotHeld = "nobody gives or changes what they do not hold themselves";
+
     /// <exception cref="ConflictException">The role is a built-in one.</exception>
     public static void RequireDeclared(string name)
     {
@@ -20,6 +22,32 @@ internal static class RoleRules
     public static IReadOnlyList<string> ResolvePermissions(StateConnection db, IEnumerable<string> permissions) =>
         [.. permissions.Select(name => ResolvePermission(db, name)).Distinct()];
 
+    /// <exception cref="AccessDeniedException">The caller holds the role.</exception>
+    public static void RequireNotHeld(OperationContext context, Role role)
+    {
+        if (context.Policy.Holds(role.Name, context.Now))
+        {
+            throw context.Refuse(role.Name, "nobody changes a role they hold");
+        }
+    }
+
+    /// <summary>Puts a role's new state in the place of the old one, both of which the caller must hold.</summary>
+    /// <exception cref="AccessDeniedException">The caller holds the role itself, or doesn't hold what it holds.</exception>
+    public static Role Change(OperationContext context, Role role, Role changed)
+    {
+        RequireNotHeld(context, role);
+        RequireHeld(context, role);
+        RequireHeld(context, changed);
+        RoleStore.Save(context.Db, changed);
+        context.Tell(Describe(changed));
+        context.PolicyChanged();
+        return changed;
+    }
+
+    /// <summary>A role in a line, for the audit log.</summary>
+    public static string Describe(Role role) =>
+        $"{string.Join(", ", role.Permissions)}; connectors {role.Connectors}, profiles {role.Profiles}, accounts {role.Accounts}";
+
     /// <summary>What a declared role holds is given to whoever is assigned it, so the declarer must hold it over every connector and profile.</summary>
     /// <exception cref="AccessDeniedException">The caller doesn't.</exception>
     public static void RequireHeld(OperationContext context, Role role)
@@ -32,7 +60,7 @@ internal static class RoleRules
         };
         if (!Giving.Covers(context.Policy, [widest], GrantSet.None, GrantSet.None, context.Now))
         {
-            throw context.Refuse(role.Name, "nobody gives or changes what they do not hold themselves");
+            throw context.Refuse(role.Name, NotHeld);
         }
     }
 

@@ -37,6 +37,8 @@ internal static class RoleStore
             accounts = role.Accounts.ToString(),
         });
 
+    public static void Delete(StateConnection db, string name) => db.Execute("DELETE FROM role WHERE name_key = @key", new { key = KeyOf(name) });
+
     private static string KeyOf(string name) => name.ToLowerInvariant();
 
     private sealed record RoleRow(string Name, string Permissions, string Connectors, string Profiles, string Accounts)

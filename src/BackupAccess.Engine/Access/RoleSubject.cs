@@ -9,7 +9,13 @@ internal sealed record RoleSubject(string Name, Role? Role) : ISubject
 {
     public string Kind => "role";
 
-    public string Id => Name;
+    public string Id => Role?.Name ?? Name;
 
     public Target[] Targets => [Target.None];
+
+    public static RoleSubject Find(OperationContext context, string name) =>
+        new(Names.Printable(name), context.Allows(Target.None) ? RoleStore.Find(context.Db, name) : null);
+
+    /// <exception cref="NotFoundException">There is no such role.</exception>
+    public Role Require() => Role ?? throw new NotFoundException("role", Name);
 }

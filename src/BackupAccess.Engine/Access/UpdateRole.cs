@@ -9,28 +9,17 @@ internal sealed class UpdateRoleHandler : ChangeHandler<UpdateRole, RoleSubject,
 {
     public override void Validate(UpdateRole request) => RoleRules.RequireDeclared(request.Name);
 
-    public override RoleSubject Resolve(UpdateRole request, OperationContext context) =>
-        new(Names.Printable(request.Name), context.Allows(Target.None) ? RoleStore.Find(context.Db, request.Name) : null);
+    public override RoleSubject Resolve(UpdateRole request, OperationContext context) => RoleSubject.Find(context, request.Name);
 
     public override Role Handle(UpdateRole request, RoleSubject subject, OperationContext context)
     {
-        Role role = subject.Role ?? throw new NotFoundException("role", subject.Name);
-        if (context.Policy.Holds(role.Name, context.Now))
-        {
-            throw context.Refuse(role.Name, "nobody changes a role they hold");
-        }
-
-        Role changed = role with
+        Role role = subject.Require();
+        return RoleRules.Change(context, role, role with
         {
             Permissions = request.Permissions is null ? role.Permissions : RoleRules.ResolvePermissions(context.Db, request.Permissions),
             Connectors = request.Connectors ?? role.Connectors,
             Profiles = request.Profiles ?? role.Profiles,
             Accounts = request.Accounts ?? role.Accounts,
-        };
-        RoleRules.RequireHeld(context, role);
-        RoleRules.RequireHeld(context, changed);
-        RoleStore.Save(context.Db, changed);
-        context.PolicyChanged();
-        return changed;
+        });
     }
 }

@@ -33,7 +33,9 @@ internal static class ConnectorLookup
         return false;
     }
 
-    public static Connector Show(OperationContext context, ConnectorRow connector) => new()
+    public static Connector Show(OperationContext context, ConnectorRow connector) => Show(connector, ConnectorStore.CountAccounts(context.Db, connector.Guid));
+
+    public static Connector Show(ConnectorRow connector, long accounts) => new()
     {
         Id = connector.Guid,
         Name = connector.Name,
@@ -42,7 +44,7 @@ internal static class ConnectorLookup
         Path = connector.Path,
         Storage = connector.Storage,
         Legacy = connector.IsOpenLegacy,
-        Accounts = ConnectorStore.CountAccounts(context.Db, connector.Guid),
+        Accounts = (int)accounts,
         LastSynchronized = connector.SynchronizedAt.ToTime(),
         Created = connector.CreatedAt.ToTime(),
     };

@@ -41,26 +41,27 @@ internal static class ConnectorPath
     }
 
     /// <exception cref="ConflictException">The folder holds, or lies in, another connector's, a storage's, an account's home, or the state.</exception>
-    public static void RequireApart(OperationContext context, string path)
+    /// <param name="except">The connector whose path it is to be, which may overlap itself; null for a new one's.</param>
+    public static void RequireApart(OperationContext context, string path, ConnectorRow? except = null)
     {
-        if (FindOverlap(context, path) is { } other)
+        if (FindOverlap(context, path, except) is { } other)
         {
-            throw new ConflictException("Conflict", $"\"{path}\" overlaps {other}.");
+            throw Overlaps(context, path, other);
         }
 
-        foreach (string home in context.Db.Query<string>("SELECT home FROM account WHERE gone_at IS NULL"))
+        foreach (string home in context.Db.Query<string>("SELECT home FROM account WHERE gone_at IS NULL AND connector_id <> @except", new { except = except?.Id ?? "" }))
         {
             if (Overlap(path, home))
             {
-                throw new ConflictException("Conflict", $"\"{path}\" overlaps the account home \"{home}\".");
+                throw Overlaps(context, path, $"the account home \"{home}\"");
             }
         }
     }
 
     /// <returns>The folder connector, the storage or the state folder that holds the path or lies in it, in words; null for none.</returns>
-    public static string? FindOverlap(OperationContext context, string path) =>
+    public static string? FindOverlap(OperationContext context, string path, ConnectorRow? except = null) =>
         Overlap(path, context.Services.Folder.Path) ? "the state folder"
-        : ConnectorStore.All(context.Db).FirstOrDefault(other => other.Path is not null && Overlap(path, other.Path)) is { } connector
+        : ConnectorStore.All(context.Db).FirstOrDefault(other => other.Id != except?.Id && other.Path is not null && Overlap(path, other.Path)) is { } connector
             ? $"the connector \"{connector.Name}\""
         : StorageStore.All(context.Db).FirstOrDefault(storage => Overlap(path, storage.Path)) is { } storage
             ? $"the storage \"{storage.Name}\""
@@ -68,8 +69,37 @@ internal static class ConnectorPath
 
     public static bool Overlap(string left, string right) => IsWithin(left, right) || IsWithin(right, left);
 
-    private static bool IsWithin(string path, string folder) =>
+    /// <summary>The folder that a path leads to, every link in it followed; null where there is none.</summary>
+    public static string? RealPath(string path)
+    {
+        const int MostLinks = 40;
+        DirectoryInfo folder = new(path);
+        for (int links = 0; links <= MostLinks && folder.Exists; links++)
+        {
+            DirectoryInfo? link = folder;
+            while (link is not null && link.LinkTarget is null)
+            {
+                link = link.Parent;
+            }
+
+            if (link is null)
+            {
+                return Path.TrimEndingDirectorySeparator(folder.FullName);
+            }
+
+            string target = Path.GetFullPath(link.LinkTarget!, link.Parent?.FullName ?? "/");
+            folder = new DirectoryInfo(Path.Join(target, Path.GetRelativePath(link.FullName, folder.FullName)));
+        }
+
+        return null;
+    }
+
+    public static bool IsWithin(string path, string folder) =>
         path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    // What others' folders are named isn't told to those who may not know it.
+    private static ConflictException Overlaps(OperationContext context, string path, string other) =>
+        new("Conflict", $"\"{path}\" overlaps {(context.IsAdministrator ? other : "what is in use already")}.");
 
     private static InvalidRequestException Refuse(string kind, string? path, string problem) =>
         new("InvalidValue", $"The {kind} path \"{Names.Printable(path)}\" {problem}.");

@@ -48,6 +48,15 @@ internal static class ConnectorStore
             connector.RemovedAt,
         });
 
+    /// <summary>Writes name, path and storage.</summary>
+    public static void Update(StateConnection db, ConnectorRow connector) => db.Execute(
+        "UPDATE connector SET name = @Name, name_key = @key, path = @Path, storage = @Storage WHERE id = @Id",
+        new { connector.Id, connector.Name, key = KeyOf(connector.Name), connector.Path, connector.Storage });
+
+    /// <summary>Whether there is a repository of one of its accounts, live or gone.</summary>
+    public static bool HasRepositories(StateConnection db, Guid id) => db.QueryScalar<long>(
+        "SELECT count(*) FROM repository r JOIN account a ON a.id = r.account_id WHERE a.connector_id = @id", new { id = id.ToString() }) > 0;
+
     /// <summary>Takes the connector out of use with its grants and orphans its accounts.</summary>
     public static void Remove(StateConnection db, Guid id, long now)
     {
@@ -65,6 +74,11 @@ internal static class ConnectorStore
 
     public static int CountAccounts(StateConnection db, Guid id) =>
         (int)db.QueryScalar<long>("SELECT count(*) FROM account WHERE connector_id = @id AND gone_at IS NULL", new { id = id.ToString() });
+
+    /// <summary>How many live accounts each connector has, by the connector's id; one that has none is left out.</summary>
+    public static Dictionary<string, long> CountAccounts(StateConnection db) =>
+        db.Query<(string Connector, long Accounts)>("SELECT connector_id, count(*) FROM account WHERE gone_at IS NULL GROUP BY connector_id")
+            .ToDictionary(row => row.Connector, row => row.Accounts, StringComparer.Ordinal);
 
     private static string KeyOf(string name) => name.ToLowerInvariant();
 }

@@ -1,9 +1,10 @@
+using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Storage;
 
 namespace BackupAccess.Engine.Connectors;
 
-/// <summary>Creates a connector.</summary>
+/// <summary>Creates a connector. Who creates it through a granted reach is granted it.</summary>
 public sealed record CreateConnector(string Name, ConnectorKind Kind, string? Path, string? Storage, ConnectorOrigin Origin) : IOperation<Connector>;
 
 internal sealed class CreateConnectorHandler : ChangeHandler<CreateConnector, NoSubject, Connector>
@@ -21,18 +22,20 @@ internal sealed class CreateConnectorHandler : ChangeHandler<CreateConnector, No
 
     public override Connector Handle(CreateConnector request, NoSubject subject, OperationContext context)
     {
-        // Without folders set aside for others, a connector reads whatever it names: that is Administrator's to say.
-        if (!context.IsAdministrator)
+        ConnectorReach reach = CreatorReach.OfConnectors(context, Number);
+        if (reach == ConnectorReach.None)
         {
-            throw context.Refuse(request.Name, "no folders are set aside for connectors of others than Administrator");
+            throw context.Refuse(request.Name, CreatorReach.OutOfReach);
         }
 
+        ConnectorRoots.RequireAllowed(context, request);
         if (ConnectorStore.Find(context.Db, request.Name) is not null)
         {
             throw new ConflictException("AlreadyExists", $"There is a connector \"{request.Name}\" already.");
         }
 
         string? path = request.Kind == ConnectorKind.Folder ? ConnectorPath.RequireUsable("connector", request.Path) : null;
+        ConnectorRoots.RequireWithin(context, request.Name, path);
         RequireApart(context, request, path);
         ConnectorRow connector = new(
             context.NewId().ToString(),
@@ -47,6 +50,12 @@ internal sealed class CreateConnectorHandler : ChangeHandler<CreateConnector, No
             context.Now,
             RemovedAt: null);
         ConnectorStore.Insert(context.Db, connector);
+        if (reach == ConnectorReach.Granted)
+        {
+            GrantStore.Save(context.Db, context.Policy.UserId, connector.Guid, until: null, context.Policy.Name, context.Now);
+            context.Tell(CreatorReach.Told);
+        }
+
         context.PolicyChanged();
         return ConnectorLookup.Show(context, connector);
     }

@@ -14,8 +14,9 @@ internal static class GrantStore
     public static IReadOnlyList<GrantRow> OfUser(StateConnection db, Guid userId) =>
         db.Query<GrantRow>($"{Select} WHERE g.user_id = @id", new { id = userId.ToString() });
 
-    public static IReadOnlyList<GrantRow> OfConnector(StateConnection db, Guid connectorId) =>
-        db.Query<GrantRow>($"{Select} WHERE g.connector_id = @id ORDER BY g.granted_at", new { id = connectorId.ToString() });
+    /// <summary>Everybody's on connectors not removed, by connector, each connector's in the order in which they were made.</summary>
+    public static IReadOnlyList<GrantRow> All(StateConnection db) =>
+        db.Query<GrantRow>($"{Select} WHERE c.removed_at IS NULL ORDER BY c.name_key, g.granted_at");
 
     public static GrantRow? Find(StateConnection db, Guid userId, Guid connectorId) =>
         db.QueryFirst<GrantRow>(

@@ -19,28 +19,36 @@ internal sealed record GrantSubject(UserRow User, ConnectorRow Connector) : ISub
     public static GrantSubject Find(OperationContext context, UserReference user, ConnectorReference connector) =>
         new(UserLookup.Find(context, user), ConnectorLookup.Find(context, connector));
 
+    /// <summary>
+    /// A grant means something to a role with a granted reach only. Roles whose assignment has ended don't count; who holds
+    /// none may be granted for later.
+    /// </summary>
     /// <exception cref="ConflictException">All of the user's roles have a fixed reach.</exception>
     public void RequireGrantable(OperationContext context)
     {
         UserRules.RequireAnother(context, User);
-        RoleHolding[] roles = PolicyCompiler.HoldingsOf(context.Db, User);
+        RoleHolding[] roles = [.. PolicyCompiler.HoldingsOf(context.Db, User with { Until = null }).Where(role => role.Until > context.Now)];
         if (roles.Length > 0 && roles.All(role => role.Connectors != ConnectorReach.Granted))
         {
+            string are = roles.Length == 1 ? "has" : "have";
             throw new ConflictException(
                 "FixedReach",
-                $"The access of \"{User.Name}\" can't be changed: {string.Join(", ", roles.Select(role => role.Role))} has a fixed reach.");
+                $"The access of \"{User.Name}\" can't be changed: {string.Join(", ", roles.Select(role => role.Role))} {are} a fixed reach.");
         }
     }
 
-    public ConnectorGrant Show(OperationContext context, GrantRow grant) => new()
+    public ConnectorGrant Show(GrantRow grant, bool hasGrantedReach, long now) => new()
     {
         User = User.Name,
         Connector = Connector.Name,
         Until = grant.Until.ToTime(),
-        InEffect = User.IsEnabled
-            && (grant.Until ?? UnixTime.Never) > context.Now
-            && PolicyCompiler.HoldingsOf(context.Db, User).Any(role => role.Connectors == ConnectorReach.Granted && role.Until > context.Now),
+        InEffect = User.IsEnabled && hasGrantedReach && (grant.Until ?? UnixTime.Never) > now,
         GrantedBy = grant.GrantedBy,
         Granted = grant.GrantedAt.ToTime(),
     };
+
+    public ConnectorGrant Show(OperationContext context, GrantRow grant) => Show(
+        grant,
+        PolicyCompiler.HoldingsOf(context.Db, User).Any(role => role.Connectors == ConnectorReach.Granted && role.Until > context.Now),
+        context.Now);
 }

@@ -15,11 +15,15 @@ internal sealed class ListConnectorGrantsHandler : ListHandler<ListConnectorGran
     {
         NamePatterns users = new(request.Users);
         NamePatterns connectors = new(request.Connectors);
-        return [.. ConnectorStore.All(context.Db)
+        Dictionary<string, ConnectorRow> connectorsById = ConnectorStore.All(context.Db)
             .Where(connector => connectors.Matches(connector.Name, connector.Id) && context.Allows(connector.Target))
-            .SelectMany(connector => GrantStore.OfConnector(context.Db, connector.Guid)
-                .Select(grant => (Subject: new GrantSubject(UserStore.Find(context.Db, Guid.Parse(grant.UserId))!, connector), Grant: grant)))
-            .Where(pair => users.Matches(pair.Subject.User.Name, pair.Subject.User.Id))
-            .Select(pair => pair.Subject.Show(context, pair.Grant))];
+            .ToDictionary(connector => connector.Id, StringComparer.Ordinal);
+        Dictionary<string, UserRow> usersById = UserStore.All(context.Db)
+            .Where(user => users.Matches(user.Name, user.Id))
+            .ToDictionary(user => user.Id, StringComparer.Ordinal);
+        HashSet<string> granted = RolesInForce.UsersWith(context, role => role.Connectors == ConnectorReach.Granted);
+        return [.. GrantStore.All(context.Db)
+            .Where(grant => usersById.ContainsKey(grant.UserId) && connectorsById.ContainsKey(grant.ConnectorId))
+            .Select(grant => new GrantSubject(usersById[grant.UserId], connectorsById[grant.ConnectorId]).Show(grant, granted.Contains(grant.UserId), context.Now))];
     }
 }

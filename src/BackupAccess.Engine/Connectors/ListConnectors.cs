@@ -13,10 +13,11 @@ internal sealed class ListConnectorsHandler : ListHandler<ListConnectors, Connec
     protected override IReadOnlyList<Connector> List(ListConnectors request, OperationContext context)
     {
         NamePatterns names = new(request.Names);
+        Dictionary<string, long> accounts = ConnectorStore.CountAccounts(context.Db);
         bool faded = ConnectorLookup.SeesFaded(context);
         return [.. ConnectorStore.All(context.Db)
             .Where(connector => names.Matches(connector.Name, connector.Id))
             .Where(connector => faded || context.Allows(connector.Target))
-            .Select(connector => context.Allows(connector.Target) ? ConnectorLookup.Show(context, connector) : ConnectorLookup.ShowFaded(connector))];
+            .Select(connector => context.Allows(connector.Target) ? ConnectorLookup.Show(connector, accounts.GetValueOrDefault(connector.Id)) : ConnectorLookup.ShowFaded(connector))];
     }
 }

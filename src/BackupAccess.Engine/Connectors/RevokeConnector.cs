@@ -19,24 +19,25 @@ internal sealed class RevokeConnectorHandler : ChangeHandler<RevokeConnector, Gr
         if (subject.Connector.IsOpenLegacy)
         {
             TurnIntoGrants(context, subject.Connector);
+            context.PolicyChanged();
         }
 
         GrantRow grant = GrantStore.Find(context.Db, subject.User.Guid, subject.Connector.Guid)
             ?? throw new NotFoundException("grant", subject.Name);
         GrantStore.Delete(context.Db, subject.User.Guid, subject.Connector.Guid);
-        context.PolicyChanged();
+        context.PolicyChanged(subject.User.Guid);
         return subject.Show(context, grant) with { InEffect = false };
     }
 
-    /// <summary>Whoever had the access that a legacy connector implies is granted it; later users get nothing.</summary>
+    /// <summary>
+    /// Whoever is assigned a role with a granted reach had the access that a legacy connector implies, or has it again once
+    /// enabled or no longer expired, and is granted it; later users, and later roles, get nothing.
+    /// </summary>
     private static void TurnIntoGrants(OperationContext context, ConnectorRow connector)
     {
-        foreach (UserRow user in UserStore.All(context.Db))
+        foreach (string user in RolesInForce.AssignedTo(context, role => role.Connectors == ConnectorReach.Granted))
         {
-            if (PolicyCompiler.HoldingsOf(context.Db, user).Any(role => role.Connectors == ConnectorReach.Granted && context.Now < role.Until))
-            {
-                GrantStore.Save(context.Db, user.Guid, connector.Guid, until: null, context.Policy.Name, context.Now);
-            }
+            GrantStore.Save(context.Db, Guid.Parse(user), connector.Guid, until: null, context.Policy.Name, context.Now);
         }
 
         ConnectorStore.SetRestricted(context.Db, connector.Guid, context.Now);

@@ -6,14 +6,18 @@ using BackupAccess.Engine.Operations;
 namespace BackupAccess.Engine.DesiredState;
 
 /// <summary>The rules that declarations must keep, whatever the state holds: those of the operations that would make them.</summary>
-internal sealed class DeclarationRules(List<StateFinding> findings)
+/// <param name="permissions">The names of declared permissions that there are.</param>
+/// <param name="findings">Takes what is wrong.</param>
+internal sealed class DeclarationRules(IReadOnlyCollection<string> permissions, List<StateFinding> findings)
 {
     public void Check(StateModel model)
     {
-        foreach (RoleDeclaration role in model.Roles)
-        {
-            CheckRole(role);
-        }
+        model.Permissions.ForEach(CheckPermission);
+        HashSet<string> known = new(
+            [.. BuiltInAccess.Current.Permissions.Keys, .. permissions, .. model.Permissions.Select(permission => permission.Name)], StringComparer.OrdinalIgnoreCase);
+        known.Remove(BuiltInAccess.SelfPermission);
+        model.Roles.ForEach(role => CheckRole(role, known));
+        model.Profiles.ForEach(profile => Try(profile.At, () => Names.RequireValid("profile", profile.Name)));
 
         foreach (UserDeclaration user in model.Users)
         {
@@ -30,6 +34,8 @@ internal sealed class DeclarationRules(List<StateFinding> findings)
             CheckAccount(account);
         }
 
+        RequireUnique("permission", model.Permissions.Select(permission => (permission.At, permission.Name)));
+        RequireUnique("profile", model.Profiles.Select(profile => (profile.At, profile.Name)));
         RequireUnique("role", model.Roles.Select(role => (role.At, role.Name)));
         RequireUnique("user", model.Users.Select(user => (user.At, user.Name)));
         RequireUnique("connector", model.Connectors.Select(connector => (connector.At, connector.Name)));
@@ -37,19 +43,37 @@ internal sealed class DeclarationRules(List<StateFinding> findings)
         RequireUnique("grant", model.Grants.SelectMany(grant => grant.Connectors.Select(connector => (grant.At, $"{grant.User} on {connector}"))));
     }
 
-    private void CheckRole(RoleDeclaration role)
+    private void CheckPermission(PermissionDeclaration permission)
+    {
+        Try(permission.At, () => Names.RequireValid("permission", permission.Name));
+        Try(permission.At, () => PermissionRules.RequireDeclared(permission.Name));
+        foreach ((string operation, Position at) in (permission.Operations ?? []).Zip(permission.OperationsAt))
+        {
+            if (OperationCatalogue.Find(operation) is null)
+            {
+                Report(at, "UnknownOperation", $"There is no operation \"{Names.Printable(operation)}\".{Nearest(operation, OperationCatalogue.Handlers.Select(handler => handler.Name))}");
+            }
+            else
+            {
+                Try(at, () => PermissionRules.ResolveOperations([operation]));
+            }
+        }
+    }
+
+    private void CheckRole(RoleDeclaration role, HashSet<string> known)
     {
         Try(role.At, () => Names.RequireValid("role", role.Name));
         Try(role.At, () => RoleRules.RequireDeclared(role.Name));
         foreach ((string permission, Position at) in (role.Permissions ?? []).Zip(role.PermissionsAt))
         {
-            if (!BuiltInAccess.Current.Permissions.ContainsKey(permission) || permission == BuiltInAccess.SelfPermission)
+            if (!known.Contains(permission))
             {
-                string nearest = NearestName.Of(permission, BuiltInAccess.Current.Permissions.Keys) is { } name ? $" Is \"{name}\" meant?" : "";
-                Report(at, "UnknownPermission", $"There is no permission \"{Names.Printable(permission)}\".{nearest}");
+                Report(at, "UnknownPermission", $"There is no permission \"{Names.Printable(permission)}\".{Nearest(permission, known)}");
             }
         }
     }
+
+    private static string Nearest(string name, IEnumerable<string> known) => NearestName.Of(name, known) is { } nearest ? $" Is \"{nearest}\" meant?" : "";
 
     private void CheckConnector(ConnectorDeclaration connector)
     {

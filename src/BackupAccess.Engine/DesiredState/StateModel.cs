@@ -11,6 +11,8 @@ internal sealed class StateModel
 
     public List<RoleDeclaration> Roles { get; } = [];
 
+    public List<ProfileDeclaration> Profiles { get; } = [];
+
     public List<UserDeclaration> Users { get; } = [];
 
     public List<ConnectorDeclaration> Connectors { get; } = [];
@@ -20,7 +22,9 @@ internal sealed class StateModel
     public List<AccountDeclaration> Accounts { get; } = [];
 }
 
-internal sealed record PermissionDeclaration(Position At, string Name, string? Description, IReadOnlyList<string> Operations);
+internal sealed record PermissionDeclaration(Position At, string Name, Field<string> Description, IReadOnlyList<string>? Operations, IReadOnlyList<Position> OperationsAt);
+
+internal sealed record ProfileDeclaration(Position At, string Name, IReadOnlyList<string> Users, IReadOnlyList<Position> UsersAt);
 
 internal sealed record RoleDeclaration(
     Position At,

@@ -26,7 +26,10 @@ internal sealed class StateParser
         BuiltIn,
     }
 
-    public static StateModel Parse(IReadOnlyList<StateDocument> documents, List<StateFinding> findings)
+    /// <param name="documents">What is to be read.</param>
+    /// <param name="permissions">The names of declared permissions, as far as the caller may know them; built-in ones and those in the documents are known besides.</param>
+    /// <param name="findings">Takes what is wrong.</param>
+    public static StateModel Parse(IReadOnlyList<StateDocument> documents, IReadOnlyCollection<string> permissions, List<StateFinding> findings)
     {
         StateParser parser = new(findings, Origin.User);
         foreach (StateDocument document in documents)
@@ -34,11 +37,11 @@ internal sealed class StateParser
             parser.Read(document);
         }
 
-        new DeclarationRules(findings).Check(parser._model);
+        new DeclarationRules(permissions, findings).Check(parser._model);
         return parser._model;
     }
 
-    /// <summary>Reads the engine's own document, which may also declare permissions and aliases.</summary>
+    /// <summary>Reads the engine's own document, which may also give aliases, and in which built-in names are declared.</summary>
     public static StateModel ParseBuiltIn(StateDocument document, List<StateFinding> findings)
     {
         StateParser parser = new(findings, Origin.BuiltIn);
@@ -73,12 +76,9 @@ internal sealed class StateParser
             map.Report("UnknownKind", $"\"kind\" is {Kind}.");
         }
 
-        if (_origin == Origin.BuiltIn)
-        {
-            _model.Permissions.AddRange(map.Maps("permissions").Select(ReadPermission));
-        }
-
+        _model.Permissions.AddRange(map.Maps("permissions").Select(ReadPermission));
         _model.Roles.AddRange(map.Maps("roles").Select(ReadRole));
+        _model.Profiles.AddRange(map.Maps("profiles").Select(ReadProfile));
         _model.Users.AddRange(map.Maps("users").Select(ReadUser));
         _model.Connectors.AddRange(map.Maps("connectors").Select(entry => ReadConnector(entry, document)));
         _model.Grants.AddRange(map.Maps("grants").Select(ReadGrant));
@@ -88,9 +88,16 @@ internal sealed class StateParser
 
     private static PermissionDeclaration ReadPermission(MapReader map)
     {
-        PermissionDeclaration permission = new(map.At, map.RequireText("name"), map.Text("description").Value, map.TextList("operations") ?? []);
+        PermissionDeclaration permission = new(map.At, map.RequireText("name"), map.Text("description"), map.TextList("operations"), map.EntriesOf("operations"));
         map.Finish();
         return permission;
+    }
+
+    private static ProfileDeclaration ReadProfile(MapReader map)
+    {
+        ProfileDeclaration profile = new(map.At, map.RequireText("name"), map.TextList("users") ?? [], map.EntriesOf("users"));
+        map.Finish();
+        return profile;
     }
 
     private RoleDeclaration ReadRole(MapReader map)

@@ -2,6 +2,7 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Users;
@@ -10,7 +11,7 @@ namespace BackupAccess.Engine.DesiredState;
 
 /// <summary>
 /// Compares what is declared with the state as the caller may know it. Changes come in the order in which they depend
-/// on each other: roles, users, connectors, grants, accounts.
+/// on each other: permissions, roles, users, profiles, connectors, grants, accounts.
 /// </summary>
 internal sealed class StatePlanner
 {
@@ -30,7 +31,7 @@ internal sealed class StatePlanner
     public static IReadOnlyList<PlannedChange> Plan(OperationContext context, IReadOnlyList<StateDocument> documents)
     {
         List<StateFinding> findings = [];
-        StateModel model = StateParser.Parse(documents, findings);
+        StateModel model = StateParser.Parse(documents, PermissionRules.DeclaredNames(context), findings);
         StatePlanner planner = new(context, model);
         if (findings.Count == 0)
         {
@@ -43,16 +44,37 @@ internal sealed class StatePlanner
 
     private void Plan()
     {
-        if (_model.Users.Count + _model.Roles.Count > 0 && !_context.Allows<ListUsers>(Target.OfUser(Guid.Empty, enabled: true)))
+        if (_model.Users.Count + _model.Roles.Count + _model.Permissions.Count > 0 && !_context.Allows<ListUsers>(Target.OfUser(Guid.Empty, enabled: true)))
         {
-            throw _context.Refuse(target: null, "comparing users and roles needs RBAC_ADMIN or RBAC_VIEW");
+            throw _context.Refuse(target: null, "comparing users, roles and permissions needs RBAC_ADMIN or RBAC_VIEW");
         }
 
+        _model.Permissions.ForEach(PlanPermission);
         _model.Roles.ForEach(PlanRole);
         _model.Users.ForEach(PlanUser);
+        _model.Profiles.ForEach(PlanProfile);
         _model.Connectors.ForEach(PlanConnector);
         _model.Grants.ForEach(PlanGrants);
         _model.Accounts.ForEach(PlanAccount);
+    }
+
+    private void PlanPermission(PermissionDeclaration declared)
+    {
+        Permission? permission = PermissionStore.Find(_context.Db, declared.Name);
+        FieldChanges fields = new();
+        fields.AddSet("operations", permission?.Operations, PermissionRules.ResolveOperations(declared.Operations ?? permission?.Operations ?? []));
+        string? description = declared.Description.Value is { Length: > 0 } given ? given : null;
+        fields.Add("description", permission?.Description, declared.Description.IsGiven ? description : permission?.Description);
+        if (permission is null)
+        {
+            Add(StateAction.Create, "permission", declared.Name, fields, context =>
+                context.Invoke(new CreatePermission(declared.Name, declared.Operations ?? [], description)));
+        }
+        else
+        {
+            Add(StateAction.Change, "permission", permission.Name, fields, context => context.Invoke(
+                new UpdatePermission(permission.Name, declared.Operations, declared.Description.IsGiven ? description ?? "" : null)));
+        }
     }
 
     private void PlanRole(RoleDeclaration declared)
@@ -129,6 +151,30 @@ internal sealed class StatePlanner
         }
     }
 
+    private void PlanProfile(ProfileDeclaration declared)
+    {
+        ProfileRow? profile = ProfileStore.Find(_context.Db, declared.Name) is { } row && _context.MayKnow<ListProfiles>(row.Target) ? row : null;
+        if (profile is null)
+        {
+            Add(StateAction.Create, "profile", declared.Name, new FieldChanges(), context => context.Invoke(new CreateProfile(declared.Name)));
+        }
+
+        foreach ((string name, Position at) in declared.Users.Zip(declared.UsersAt).DistinctBy(one => one.First, StringComparer.OrdinalIgnoreCase))
+        {
+            UserRow? user = VisibleUser<GrantProfile>(name);
+            if (user is null && !IsDeclared(_model.Users, name, one => one.Name))
+            {
+                Report(at, "UnknownUser", $"There is no user \"{Names.Printable(name)}\".");
+            }
+
+            if (user is null || profile is null || ProfileGrantStore.Find(_context.Db, user.Guid, profile.Guid) is null)
+            {
+                Add(StateAction.Create, "profile assignment", $"{name} on {declared.Name}", new FieldChanges(), context =>
+                    context.Invoke(new GrantProfile(new UserReference(name), new ProfileReference(declared.Name), Until: null)));
+            }
+        }
+    }
+
     private void PlanConnector(ConnectorDeclaration declared)
     {
         ConnectorRow? connector = VisibleConnector(declared.Name);
@@ -150,7 +196,7 @@ internal sealed class StatePlanner
         }
         else if (connector.ConnectorKind != declared.Kind || connector.Path != declared.Path || !string.Equals(declared.Storage ?? connector.Storage, connector.Storage, StringComparison.OrdinalIgnoreCase))
         {
-            Report(declared.At, "Immutable", $"The connector \"{connector.Name}\" is there with another kind, path or storage, which stay as they were made.");
+            Report(declared.At, "Immutable", $"The connector \"{connector.Name}\" is there with another kind, path or storage, which no document changes.");
         }
     }
 

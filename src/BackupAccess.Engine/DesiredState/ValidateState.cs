@@ -1,8 +1,9 @@
+using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
 
 namespace BackupAccess.Engine.DesiredState;
 
-/// <summary>Checks documents against the schema and the rules that need no state; no finding means that they are sound.</summary>
+/// <summary>Checks documents against the schema and the rules that need no state but the names of permissions; no finding means that they are sound.</summary>
 public sealed record ValidateState(IReadOnlyList<StateDocument> Documents) : IOperation<IReadOnlyList<StateFinding>>;
 
 internal sealed class ValidateStateHandler : ReadHandler<ValidateState, NoSubject, IReadOnlyList<StateFinding>>
@@ -12,7 +13,7 @@ internal sealed class ValidateStateHandler : ReadHandler<ValidateState, NoSubjec
     public override Task<IReadOnlyList<StateFinding>> HandleAsync(ValidateState request, NoSubject subject, OperationContext context, CancellationToken cancellationToken)
     {
         List<StateFinding> findings = [];
-        _ = StateParser.Parse(request.Documents, findings);
+        _ = StateParser.Parse(request.Documents, PermissionRules.DeclaredNames(context), findings);
         return Task.FromResult<IReadOnlyList<StateFinding>>(findings);
     }
 }

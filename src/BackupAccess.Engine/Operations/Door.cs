@@ -99,7 +99,7 @@ internal sealed class Door(EngineServices services)
             throw new ConflictException("LastAdministrator", $"\"{subject.Name}\" is the last Administrator without end date.");
         }
 
-        Append(transaction, handler, call, subject, AuditOutcome.Succeeded, handler.ReasonOf(request));
+        Append(transaction, handler, call, subject, AuditOutcome.Succeeded, context.Told ?? handler.ReasonOf(request));
         return result;
     }
 

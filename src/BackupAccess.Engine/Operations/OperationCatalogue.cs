@@ -7,6 +7,7 @@ using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Maintenance;
+using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Users;
@@ -40,8 +41,21 @@ internal static class OperationCatalogue
         new UnassignRoleHandler(),
         new CreateRoleHandler(),
         new UpdateRoleHandler(),
+        new RemoveRoleHandler(),
+        new GrantPermissionHandler(),
+        new RevokePermissionHandler(),
+        new CreatePermissionHandler(),
+        new UpdatePermissionHandler(),
+        new RemovePermissionHandler(),
         new TestAccessHandler(),
+        new CreateProfileHandler(),
+        new ListProfilesHandler(),
+        new RemoveProfileHandler(),
+        new GrantProfileHandler(),
+        new RevokeProfileHandler(),
+        new ListProfileGrantsHandler(),
         new CreateConnectorHandler(),
+        new UpdateConnectorHandler(),
         new ListConnectorsHandler(),
         new RemoveConnectorHandler(),
         new SynchronizeConnectorHandler(),

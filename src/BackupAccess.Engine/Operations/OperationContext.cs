@@ -34,6 +34,9 @@ internal sealed class OperationContext
 
     public EngineServices Services => _door.Services;
 
+    /// <summary>What the audit event of this change is to say besides its object; null for the reason that the caller gave.</summary>
+    public string? Told { get; private set; }
+
     /// <summary>Whether the operation asked for is allowed on the target.</summary>
     public bool Allows(Target target) => Policy.Decide(_handler.Number, target, Now);
 
@@ -49,6 +52,9 @@ internal sealed class OperationContext
     /// <summary>The refusal of this operation for a rule above the table.</summary>
     public AccessDeniedException Refuse(string? target, string reason) =>
         new(Policy.Name, _handler.Name, target, [new AccessReason(null, RoleLack.None, reason)]);
+
+    /// <summary>Has the change's audit event say what became of it, where that is more than was asked for.</summary>
+    public void Tell(string what) => Told = what;
 
     /// <summary>A new id; ids made later sort later.</summary>
     public Guid NewId() => Guid.CreateVersion7(Services.Time.GetUtcNow());

@@ -11,6 +11,7 @@ internal sealed class StateFolder
     private const string DatabaseFile = "state.db";
     private const string KeyFile = "state.key";
     private const string RepositoriesFolder = "repositories";
+    private const string ProfilesFolder = "profiles";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
@@ -31,15 +32,18 @@ internal sealed class StateFolder
     /// <summary>Where the default storage keeps its repositories.</summary>
     public string Repositories => System.IO.Path.Combine(Path, RepositoriesFolder);
 
+    /// <summary>Where the profiles' folders are.</summary>
+    public string Profiles => System.IO.Path.Combine(Path, ProfilesFolder);
+
     /// <summary>
-    /// Makes the folder, or fills an empty one. Where only the key file and repositories are left of a state, the new
-    /// one keeps that key.
+    /// Makes the folder, or fills an empty one. Where only the key file, repositories and profiles' folders are left of a
+    /// state, the new one keeps that key.
     /// </summary>
     /// <exception cref="StateException">There is something else in it already, or it can't be made.</exception>
     public static StateFolder Create(string path, TimeProvider time)
     {
         string[] found = Directory.Exists(path) ? [.. Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).OfType<string>()] : [];
-        bool left = found.Contains(KeyFile) && found.Except([KeyFile, RepositoriesFolder]).FirstOrDefault() is null;
+        bool left = found.Contains(KeyFile) && found.Except([KeyFile, RepositoriesFolder, ProfilesFolder]).FirstOrDefault() is null;
         if (found.Length > 0 && !left)
         {
             throw new StateException("StateExists", $"The folder \"{path}\" is not empty.");

@@ -13,8 +13,9 @@ internal sealed class ListAccessKeysHandler : ListHandler<ListAccessKeys, Access
     protected override IReadOnlyList<AccessKey> List(ListAccessKeys request, OperationContext context)
     {
         NamePatterns users = new(request.Users);
+        ILookup<string, AccessKeyRow> keys = AccessKeyStore.All(context.Db).ToLookup(key => key.UserId, StringComparer.Ordinal);
         return [.. UserStore.All(context.Db)
             .Where(user => users.Matches(user.Name, user.Id) && context.Allows(user.Target))
-            .SelectMany(user => AccessKeyStore.OfUser(context.Db, user.Guid).Select(key => new AccessKeySubject(key, user).Show()))];
+            .SelectMany(user => keys[user.Id].Select(key => new AccessKeySubject(key, user).Show()))];
     }
 }

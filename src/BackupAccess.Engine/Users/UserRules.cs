@@ -17,11 +17,16 @@ internal static class UserRules
 
     /// <summary>The caller must hold every operation, over the same reach, of these holdings of the user.</summary>
     /// <exception cref="AccessDeniedException">The caller doesn't.</exception>
-    public static void RequireGiving(OperationContext context, UserRow user, ReadOnlySpan<RoleHolding> holdings)
+    public static void RequireGiving(OperationContext context, UserRow user, ReadOnlySpan<RoleHolding> holdings) =>
+        RequireGiving(context, user, holdings, PolicyCompiler.ProfilesOf(context.Db, user.Guid));
+
+    /// <summary>The caller must hold every operation, over the same reach, of these holdings of the user with these profiles assigned.</summary>
+    /// <exception cref="AccessDeniedException">The caller doesn't.</exception>
+    public static void RequireGiving(OperationContext context, UserRow user, ReadOnlySpan<RoleHolding> holdings, GrantSet profiles)
     {
-        if (!Giving.Covers(context.Policy, holdings, PolicyCompiler.ConnectorsOf(context.Db, user.Guid), PolicyCompiler.ProfilesOf(context.Db, user.Guid), context.Now))
+        if (!Giving.Covers(context.Policy, holdings, PolicyCompiler.ConnectorsOf(context.Db, user.Guid), profiles, context.Now))
         {
-            throw context.Refuse(user.Name, "nobody gives or changes what they do not hold themselves");
+            throw context.Refuse(user.Name, RoleRules.NotHeld);
         }
     }
 

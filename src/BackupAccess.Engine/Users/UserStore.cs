@@ -69,6 +69,13 @@ internal static class UserStore
     public static int UnassignRole(StateConnection db, Guid id, string role) =>
         db.Execute("DELETE FROM user_role WHERE user_id = @id AND role = @role", new { id = id.ToString(), role });
 
+    /// <summary>Everybody's assignments of a role.</summary>
+    public static IReadOnlyList<UserRoleRow> AssignmentsOf(StateConnection db, string role) =>
+        db.Query<UserRoleRow>($"{SelectRoles} WHERE role = @role ORDER BY user_id", new { role });
+
+    /// <summary>Takes a role from everybody.</summary>
+    public static void UnassignRole(StateConnection db, string role) => db.Execute("DELETE FROM user_role WHERE role = @role", new { role });
+
     /// <summary>Names are compared without case.</summary>
     private static string KeyOf(string name) => name.ToLowerInvariant();
 }

@@ -3,6 +3,7 @@ using System.Reflection;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Users;
 using BackupAccess.PowerShell.Access;
 
@@ -16,7 +17,7 @@ public sealed class CmdletTests
         .Select(field => (string)field.GetRawConstantValue()!)];
 
     private static readonly HashSet<Type> s_references =
-        [typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(ObjectName)];
+        [typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(ProfileReference), typeof(ObjectName)];
 
     private static readonly HashSet<string> s_verbsThatChangeNothing = ["Get", "Test", "Compare", "Connect", "Disconnect"];
 
@@ -27,14 +28,18 @@ public sealed class CmdletTests
     {
         string[] expected =
         [
-            "Backup-BkAccount", "Compare-BkState", "Confirm-BkClock", "Connect-BkServer", "Copy-BkBackup", "Disable-BkAccessKey", "Disable-BkUser", "Disconnect-BkServer",
-            "Enable-BkAccessKey", "Enable-BkUser", "Export-BkEncryptionKey", "Get-BkAccessKey", "Get-BkAccount", "Get-BkAuditEvent",
-            "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem", "Get-BkConnector", "Get-BkConnectorAccess", "Get-BkOperation",
-            "Get-BkPermission", "Get-BkRole", "Get-BkSession", "Get-BkStorage", "Get-BkUser", "Grant-BkConnectorAccess", "Grant-BkRole",
-            "Import-BkState", "Initialize-BkStore", "Invoke-BkRetention", "Lock-BkBackup", "New-BkAccessKey", "New-BkConnector", "New-BkStorage", "New-BkUser",
-            "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkStorage", "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkRole",
-            "Set-BkAccount", "Set-BkConsoleAccess", "Set-BkPassword", "Set-BkStorage", "Set-BkUser", "Sync-BkConnector", "Test-BkAccess", "Test-BkBackup", "Test-BkState", "Test-BkStorage",
-            "Unlock-BkBackup", "Update-BkCatalog",
+            "Backup-BkAccount", "Compare-BkState", "Confirm-BkClock", "Connect-BkServer", "Copy-BkBackup", "Disable-BkAccessKey",
+            "Disable-BkUser", "Disconnect-BkServer", "Enable-BkAccessKey", "Enable-BkUser", "Export-BkEncryptionKey", "Get-BkAccessKey",
+            "Get-BkAccount", "Get-BkAuditEvent", "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem", "Get-BkConnector",
+            "Get-BkConnectorAccess", "Get-BkOperation", "Get-BkPermission", "Get-BkProfile", "Get-BkProfileAccess", "Get-BkRole",
+            "Get-BkSession", "Get-BkStorage", "Get-BkUser", "Grant-BkConnectorAccess", "Grant-BkPermission", "Grant-BkProfileAccess",
+            "Grant-BkRole", "Import-BkState", "Initialize-BkStore", "Invoke-BkRetention", "Lock-BkBackup", "New-BkAccessKey",
+            "New-BkConnector", "New-BkPermission", "New-BkProfile", "New-BkRole", "New-BkStorage", "New-BkUser", "Remove-BkAccessKey",
+            "Remove-BkBackup", "Remove-BkConnector", "Remove-BkPermission", "Remove-BkProfile", "Remove-BkRole", "Remove-BkStorage",
+            "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkPermission",
+            "Revoke-BkProfileAccess", "Revoke-BkRole", "Set-BkAccount", "Set-BkConnector", "Set-BkConsoleAccess", "Set-BkPassword",
+            "Set-BkPermission", "Set-BkRole", "Set-BkStorage", "Set-BkUser", "Sync-BkConnector", "Test-BkAccess", "Test-BkBackup",
+            "Test-BkState", "Test-BkStorage", "Unlock-BkBackup", "Update-BkCatalog",
         ];
         Assert.Equal(expected, CmdletMetadata.All.Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal));
     }
@@ -59,7 +64,7 @@ public sealed class CmdletTests
     public void What_destroys_lets_destroy_or_hands_out_a_key_asks_first()
     {
         string[] asking = [.. CmdletMetadata.All.Where(cmdlet => cmdlet.Impact == ConfirmImpact.High).Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal)];
-        Assert.Equal(["Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention", "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkStorage", "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount"], asking);
+        Assert.Equal(["Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention", "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkPermission", "Remove-BkProfile", "Remove-BkRole", "Remove-BkStorage", "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount"], asking);
     }
 
     [Theory]
@@ -150,6 +155,10 @@ public sealed class CmdletTests
     // A type that a string, and so anything, converts to would take the wrong objects from the pipeline.
     [Theory]
     [InlineData("Get-BkRole", "Name", "User")]
+    [InlineData("Get-BkPermission", "Name", "User")]
+    [InlineData("Get-BkOperation", "Name", "User")]
+    [InlineData("Grant-BkProfileAccess", "User", "Profile")]
+    [InlineData("Get-BkProfileAccess", "User", "Profile")]
     [InlineData("Get-BkAccount", "Name", "Connector")]
     [InlineData("Get-BkAccount", "Name", "Owner")]
     [InlineData("Get-BkBackup", "Account", "Connector")]

@@ -1,25 +1,58 @@
 using System.Management.Automation;
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Users;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
 
 namespace BackupAccess.PowerShell.Access.Commands;
 
-/// <summary>Lists operations, the base values that access is decided on.</summary>
-[Cmdlet(VerbsCommon.Get, "BkOperation")]
+/// <summary>Lists operations, the base values that access is decided on: by name, those of permissions, of roles, or of users.</summary>
+[Cmdlet(VerbsCommon.Get, "BkOperation", DefaultParameterSetName = "Name")]
 [OutputType(typeof(OperationDescription))]
-public sealed class GetBkOperationCommand : BkQueryCmdlet
+public sealed class GetBkOperationCommand : BkAccessQueryCmdlet
 {
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(OperationCompleter))]
-    [NamedObject(Members = nameof(Permission.Operations))]
+    [NamedObject(Members = nameof(Engine.Access.Permission.Operations))]
     [ValidateNotNullOrEmpty]
     public ObjectName[] Name { get; set; } = [];
 
-    protected override void ProcessRecord()
+    [Parameter(Mandatory = true, ParameterSetName = "Permission")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(PermissionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public ObjectName[] Permission { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "Role")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(RoleCompleter))]
+    [ValidateNotNullOrEmpty]
+    public ObjectName[] Role { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "User", ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    [UserObject]
+    [ValidateNotNullOrEmpty]
+    public UserReference[] User { get; set; } = [];
+
+    protected override void ProcessRecord() => Attempt(Only(Name), () =>
     {
-        string[] names = [.. Name.Select(name => name.Text)];
-        Attempt(Only(Name), () => EmitNamed("operation", names, List(new ListOperations(names)), (operation, name) => IsNamed(operation.Name, id: null, name)));
-    }
+        if (ParameterSetName == "Name")
+        {
+            string[] names = [.. Name.Select(name => name.Text)];
+            EmitNamed("operation", names, List(new ListOperations(names)), (operation, name) => IsNamed(operation.Name, id: null, name));
+            return;
+        }
+
+        IEnumerable<Engine.Access.Permission> permissions = ParameterSetName switch
+        {
+            "Permission" => Permissions(Permission),
+            "Role" => PermissionsOf(Roles(Role)),
+            _ => PermissionsOf(RolesOf(User)),
+        };
+        HashSet<string> held = [.. permissions.SelectMany(permission => permission.Operations)];
+        EmitAll(List(new ListOperations([])).Where(operation => held.Contains(operation.Name)));
+    });
 }

@@ -1,25 +1,57 @@
 using System.Management.Automation;
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Users;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
 
 namespace BackupAccess.PowerShell.Access.Commands;
 
-/// <summary>Lists permissions and the operations they hold.</summary>
-[Cmdlet(VerbsCommon.Get, "BkPermission")]
+/// <summary>Lists permissions and the operations they hold: by name, those of roles, those of users, or those that hold an operation.</summary>
+[Cmdlet(VerbsCommon.Get, "BkPermission", DefaultParameterSetName = "Name")]
 [OutputType(typeof(Permission))]
-public sealed class GetBkPermissionCommand : BkQueryCmdlet
+public sealed class GetBkPermissionCommand : BkAccessQueryCmdlet
 {
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PermissionCompleter))]
-    [NamedObject(Members = nameof(Role.Permissions))]
+    [NamedObject(Members = nameof(Engine.Access.Role.Permissions))]
     [ValidateNotNullOrEmpty]
     public ObjectName[] Name { get; set; } = [];
 
-    protected override void ProcessRecord()
+    [Parameter(Mandatory = true, ParameterSetName = "Role")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(RoleCompleter))]
+    [ValidateNotNullOrEmpty]
+    public ObjectName[] Role { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "Operation")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(OperationCompleter))]
+    [ValidateNotNullOrEmpty]
+    public ObjectName[] Operation { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "User", ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    [UserObject]
+    [ValidateNotNullOrEmpty]
+    public UserReference[] User { get; set; } = [];
+
+    protected override void ProcessRecord() => Attempt(Only(Name), () =>
     {
-        string[] names = [.. Name.Select(name => name.Text)];
-        Attempt(Only(Name), () => EmitNamed("permission", names, List(new ListPermissions(names)), (permission, name) => IsNamed(permission.Name, id: null, name)));
-    }
+        if (ParameterSetName == "Operation")
+        {
+            HashSet<string> operations = [.. Operations(Operation).Select(operation => operation.Name)];
+            EmitAll(List(new ListPermissions([])).Where(permission => operations.Overlaps(permission.Operations)));
+        }
+        else if (ParameterSetName == "Name")
+        {
+            string[] names = [.. Name.Select(name => name.Text)];
+            EmitNamed("permission", names, List(new ListPermissions(names)), (permission, name) => IsNamed(permission.Name, id: null, name));
+        }
+        else
+        {
+            EmitAll(PermissionsOf(ParameterSetName == "Role" ? Roles(Role) : RolesOf(User)));
+        }
+    });
 }

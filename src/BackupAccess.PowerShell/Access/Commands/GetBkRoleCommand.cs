@@ -6,10 +6,10 @@ using BackupAccess.PowerShell.Completion;
 
 namespace BackupAccess.PowerShell.Access.Commands;
 
-/// <summary>Lists roles, or the roles of users.</summary>
+/// <summary>Lists roles: by name, those of users, or those that hold a permission.</summary>
 [Cmdlet(VerbsCommon.Get, "BkRole", DefaultParameterSetName = "Name")]
 [OutputType(typeof(Role), typeof(AssignedRole))]
-public sealed class GetBkRoleCommand : BkQueryCmdlet
+public sealed class GetBkRoleCommand : BkAccessQueryCmdlet
 {
     [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipeline = true)]
     [SupportsWildcards]
@@ -25,11 +25,24 @@ public sealed class GetBkRoleCommand : BkQueryCmdlet
     [ValidateNotNullOrEmpty]
     public UserReference[] User { get; set; } = [];
 
+    [Parameter(Mandatory = true, ParameterSetName = "Permission", ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(PermissionCompleter))]
+    [NamedObject]
+    [ValidateNotNullOrEmpty]
+    public ObjectName[] Permission { get; set; } = [];
+
     protected override void ProcessRecord() => Attempt(Only(Name), () =>
     {
         if (ParameterSetName == "User")
         {
             EmitAll(RolesOfUsers());
+            return;
+        }
+
+        if (ParameterSetName == "Permission")
+        {
+            EmitAll(RolesWith([.. Permissions(Permission).Select(permission => permission.Name)]));
             return;
         }
 
@@ -44,6 +57,9 @@ public sealed class GetBkRoleCommand : BkQueryCmdlet
         return List(new ListUsers([.. User.Select(user => user.Text)]))
             .SelectMany(user => user.Assignments, (user, held) => Assigned(user.Name, held, roles[held.Name]));
     }
+
+    private IEnumerable<Role> RolesWith(HashSet<string> permissions) =>
+        List(new ListRoles([])).Where(role => permissions.Overlaps(role.Permissions));
 
     private static AssignedRole Assigned(string user, UserRole held, Role role) =>
         new(user, role.Name, held.Until, role.BuiltIn, role.Permissions, role.Connectors, role.Profiles, role.Accounts);

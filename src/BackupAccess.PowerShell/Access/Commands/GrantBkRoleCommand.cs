@@ -8,7 +8,7 @@ namespace BackupAccess.PowerShell.Access.Commands;
 
 /// <summary>Assigns roles to users, for good or until a time.</summary>
 [Cmdlet(VerbsSecurity.Grant, "BkRole", SupportsShouldProcess = true)]
-[OutputType(typeof(User))]
+[OutputType(typeof(RoleChange))]
 public sealed class GrantBkRoleCommand : BkCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -25,22 +25,34 @@ public sealed class GrantBkRoleCommand : BkCmdlet
     public DateTimeOffset? Until { get; set; }
 
     [Parameter]
+    public SwitchParameter ClearGrants { get; set; }
+
+    [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     protected override void ProcessRecord()
     {
+        RememberedGrants grants = ClearGrants ? RememberedGrants.Clear : RememberedGrants.Keep;
         foreach (UserReference user in User)
         {
-            Engine.Users.User? changed = null;
             foreach (ObjectName role in Role)
             {
                 if (ShouldProcess($"{user}", $"Grant role {role}"))
                 {
-                    Attempt(user, () => changed = Invoke(new AssignRole(user, role.Text, Until)));
+                    Attempt(user, () => Tell(Invoke(new AssignRole(user, role.Text, Until) { Grants = grants })));
                 }
             }
-
-            Emit(changed, when: PassThru && changed is not null);
         }
+    }
+
+    // That old grants open connectors again may be more than was meant: it is said unasked.
+    private void Tell(RoleChange change)
+    {
+        if (change.GrantsRestored.Count > 0)
+        {
+            WriteWarning($"Grants of \"{change.User}\" are in effect again: {string.Join(", ", change.GrantsRestored)}.");
+        }
+
+        Emit(change, when: PassThru);
     }
 }

@@ -8,7 +8,7 @@ namespace BackupAccess.PowerShell.Access.Commands;
 
 /// <summary>Takes roles from users.</summary>
 [Cmdlet(VerbsSecurity.Revoke, "BkRole", SupportsShouldProcess = true)]
-[OutputType(typeof(User))]
+[OutputType(typeof(RoleChange))]
 public sealed class RevokeBkRoleCommand : BkCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -22,22 +22,33 @@ public sealed class RevokeBkRoleCommand : BkCmdlet
     public ObjectName[] Role { get; set; } = [];
 
     [Parameter]
+    public SwitchParameter ClearGrants { get; set; }
+
+    [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     protected override void ProcessRecord()
     {
+        RememberedGrants grants = ClearGrants ? RememberedGrants.Clear : RememberedGrants.Keep;
         foreach (UserReference user in User)
         {
-            Engine.Users.User? changed = null;
             foreach (ObjectName role in Role)
             {
                 if (ShouldProcess($"{user}", $"Revoke role {role}"))
                 {
-                    Attempt(user, () => changed = Invoke(new UnassignRole(user, role.Text)));
+                    Attempt(user, () => Tell(Invoke(new UnassignRole(user, role.Text) { Grants = grants })));
                 }
             }
-
-            Emit(changed, when: PassThru && changed is not null);
         }
+    }
+
+    private void Tell(RoleChange change)
+    {
+        if (change.GrantsCeased.Count > 0)
+        {
+            WriteVerbose($"Grants of \"{change.User}\" are no longer in effect, and remembered: {string.Join(", ", change.GrantsCeased)}.");
+        }
+
+        Emit(change, when: PassThru);
     }
 }

@@ -8,6 +8,7 @@ using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.Storage;
@@ -57,6 +58,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         _backups[MatrixTarget.Own] = (await _store.Local.DoAsync(new BackupAccount(new AccountReference("web01/alice"), []))).Id.ToString();
         _backups[MatrixTarget.Others] = (await _store.Local.DoAsync(new BackupAccount(new AccountReference("web02/bob"), []))).Id.ToString();
         await _store.Local.DoAsync(new CreateRole("Spare", ["VIEWER"], ConnectorReach.None, Engine.Access.ProfileReach.None, AccountReach.None));
+        await _store.Local.DoAsync(new UpdateSetting("connectorRoots", [Path.Combine(_store.Root, "roots")]));
         Directory.Delete(_store.AccountsPath, recursive: true);
         Directory.Delete(Path.Combine(_store.Root, "others"), recursive: true);
         Directory.Delete(Path.Combine(_store.StatePath, "repositories"), recursive: true);
@@ -80,6 +82,8 @@ public sealed partial class MatrixWorld : IAsyncLifetime
             ?? Typed(AskStorage(operation, storage), storage)
             ?? await OfKeyAsync(operation, user, target)
             ?? await OfConnectorAsync(operation, role, target)
+            ?? await OfProfileAsync(operation, role, target)
+            ?? await OfDeclaredAsync(operation, target)
             ?? Typed(AskNothing(operation, target), operation == "updateSetting" ? (target == MatrixTarget.Others ? "selfKeys" : "noSuchSetting") : target == MatrixTarget.Others ? "Spare" : "NoSuchRole")
             ?? throw new ArgumentOutOfRangeException(nameof(operation), operation, "The matrix doesn't know how to ask for it.");
     }
@@ -105,7 +109,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
 
     private async Task<(Func<IOperationClient, Task> Ask, string Typed)?> OfConnectorAsync(string operation, string role, MatrixTarget target)
     {
-        if (operation is not ("removeConnector" or "synchronizeConnector" or "grantConnector" or "revokeConnector"))
+        if (operation is not ("updateConnector" or "removeConnector" or "synchronizeConnector" or "grantConnector" or "revokeConnector"))
         {
             return null;
         }
@@ -122,6 +126,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         string missed = role is "Adm" or "Bkp" or "Cmp" or "Aud" ? connector : victim.Text;
         return operation switch
         {
+            "updateConnector" => (Do(new UpdateConnector(reference, null, null, null)), connector),
             "removeConnector" => (Do(new RemoveConnector(reference)), connector),
             "synchronizeConnector" => (Do(new SynchronizeConnector(reference)), connector),
             "grantConnector" => (Do(new GrantConnector(victim, reference, null)), missed),
@@ -195,9 +200,13 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         "listRoles" => Do(new ListRoles([])),
         "listPermissions" => Do(new ListPermissions([])),
         "listOperations" => Do(new ListOperations([])),
+        "createPermission" => Do(new CreatePermission($"Made{++_made}", [], null)),
+        "createProfile" => Do(new CreateProfile($"made{++_made}")),
+        "listProfiles" => Do(new ListProfiles([])),
+        "listProfileGrants" => Do(new ListProfileGrants([], [])),
         "createRole" => Do(new CreateRole($"Made{++_made}", [], ConnectorReach.None, Engine.Access.ProfileReach.None, AccountReach.None)),
         "updateRole" => Do(new UpdateRole(target == MatrixTarget.Others ? "Spare" : "NoSuchRole", null, null, null, null)),
-        "createConnector" => Do(new CreateConnector($"made{++_made}", ConnectorKind.Folder, "relative", null, ConnectorOrigin.New)),
+        "createConnector" => Do(new CreateConnector($"made{++_made}", ConnectorKind.Folder, MakeFolderSetAside(), null, ConnectorOrigin.New)),
         "listConnectors" => Do(new ListConnectors([])),
         "listConnectorGrants" => Do(new ListConnectorGrants([], [])),
         "listAccounts" => Do(new ListAccounts([], [], [], AccountPresence.Live)),

@@ -119,7 +119,7 @@ public sealed class ConnectorTests
     [Theory]
     [InlineData("Operator")]
     [InlineData("BackupAdministrator")]
-    public async Task Nobody_but_an_administrator_names_folders_to_be_read(string role)
+    public async Task Nobody_but_an_administrator_names_folders_to_be_read_while_none_are_set_aside(string role)
     {
         await using Store store = await Store.CreateAsync("alice");
         await using LocalClient jane = await store.SignInAsync("jane", [role], "web01");

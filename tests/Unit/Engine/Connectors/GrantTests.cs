@@ -41,6 +41,56 @@ public sealed class GrantTests
     }
 
     [Fact]
+    public async Task Who_holds_no_role_may_be_granted_for_later()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        await store.Local.DoAsync(new CreateUser("jane", [], ConsoleAccess.Off, null, null));
+
+        Assert.False((await store.Local.DoAsync(new GrantConnector(s_jane, s_web01, null))).InEffect);
+
+        Assert.Equal(["web01"], (await store.Local.DoAsync(new AssignRole(s_jane, "Viewer", null))).GrantsRestored);
+    }
+
+    [Fact]
+    public async Task A_granted_role_that_has_ended_leaves_a_fixed_one_fixed()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        await store.Local.DoAsync(new CreateUser("jane", ["Audit"], ConsoleAccess.Off, null, null));
+        await store.Local.DoAsync(new AssignRole(s_jane, "Viewer", store.Clock.GetUtcNow().AddHours(1)));
+        await store.Local.DoAsync(new GrantConnector(s_jane, s_web01, null));
+
+        store.Clock.Advance(TimeSpan.FromHours(1));
+
+        await store.Local.RefusedAsync("FixedReach", new GrantConnector(s_jane, s_web01, null));
+        await store.Local.RefusedAsync("FixedReach", new RevokeConnector(s_jane, s_web01));
+    }
+
+    [Fact]
+    public async Task A_fixed_role_that_has_ended_fixes_nothing()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        await store.Local.DoAsync(new CreateUser("jane", ["Viewer"], ConsoleAccess.Off, null, null));
+        await store.Local.DoAsync(new AssignRole(s_jane, "Audit", store.Clock.GetUtcNow().AddHours(1)));
+
+        store.Clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.True((await store.Local.DoAsync(new GrantConnector(s_jane, s_web01, null))).InEffect);
+    }
+
+    [Fact]
+    public async Task The_reach_of_an_expired_users_roles_stays_what_it_is()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        await store.Local.DoAsync(new CreateUser("jane", ["Audit"], ConsoleAccess.Off, null, store.Clock.GetUtcNow().AddHours(1)));
+        await store.Local.DoAsync(new CreateUser("joe", ["Viewer"], ConsoleAccess.Off, null, store.Clock.GetUtcNow().AddHours(1)));
+
+        store.Clock.Advance(TimeSpan.FromHours(1));
+
+        await store.Local.RefusedAsync("FixedReach", new GrantConnector(s_jane, s_web01, null));
+        Assert.False((await store.Local.DoAsync(new GrantConnector(new UserReference("joe"), s_web01, null))).InEffect);
+    }
+
+    [Fact]
     public async Task One_granted_reach_beside_a_fixed_one_can_be_granted()
     {
         await using Store store = await Store.CreateAsync("alice");

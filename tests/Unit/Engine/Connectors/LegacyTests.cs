@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Sessions;
@@ -53,6 +54,37 @@ public sealed class LegacyTests
         Assert.Empty(await revoked.ListAsync(s_accounts));
         Assert.Empty(await later.ListAsync(s_accounts));
         Assert.False(Assert.Single(await store.Local.ListAsync(new ListConnectors(["old"]))).Legacy);
+    }
+
+    [Fact]
+    public async Task The_first_revoke_keeps_the_access_of_the_disabled_and_the_expired_and_gives_none_to_ended_or_other_roles()
+    {
+        await using Store store = await LegacyAsync();
+        DateTimeOffset soon = store.Clock.GetUtcNow().AddHours(1);
+        await store.Local.DoAsync(new CreateUser("disabled", ["Viewer"], ConsoleAccess.Off, null, null));
+        await store.Local.DoAsync(new DisableUser(new UserReference("disabled")));
+        await store.Local.DoAsync(new CreateUser("expired", ["Viewer"], ConsoleAccess.Off, null, soon));
+        await store.Local.DoAsync(new CreateUser("ended", [], ConsoleAccess.Off, null, null));
+        await store.Local.DoAsync(new AssignRole(new UserReference("ended"), "Viewer", soon));
+        await store.Local.DoAsync(new CreateUser("fixed", ["Audit"], ConsoleAccess.Off, null, null));
+        await store.Local.DoAsync(new CreateUser("revoked", ["Viewer"], ConsoleAccess.Off, null, null));
+        store.Clock.Advance(TimeSpan.FromHours(2));
+
+        await store.Local.DoAsync(new RevokeConnector(new UserReference("revoked"), s_old));
+
+        Assert.Equal(["disabled", "expired"], (await store.Local.ListAsync(new ListConnectorGrants([], []))).Select(grant => grant.User).Order());
+    }
+
+    [Fact]
+    public async Task A_refused_revoke_restricts_nothing()
+    {
+        await using Store store = await LegacyAsync();
+        await store.Local.DoAsync(new CreateUser("none", [], ConsoleAccess.Off, null, null));
+
+        await store.Local.RefusedAsync("NotFound", new RevokeConnector(new UserReference("none"), s_old));
+
+        Assert.True(Assert.Single(await store.Local.ListAsync(new ListConnectors(["old"]))).Legacy);
+        Assert.Empty(await store.Local.ListAsync(new ListConnectorGrants([], [])));
     }
 
     [Fact]

@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using BackupAccess.Engine.Access;
+using BackupAccess.PowerShell.Binding;
+using BackupAccess.PowerShell.Completion;
+
+namespace BackupAccess.PowerShell.Access.Commands;
+
+
+/// <summary>Puts permissions into declared roles.</summary>
+[Cmdlet(VerbsSecurity.Grant, "BkPermission", SupportsShouldProcess = true)]
+[OutputType(typeof(Role))]
+public sealed class GrantBkPermissionCommand : BkCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RoleCompleter))]
+    [NamedObject]
+    public ObjectName[] Role { get; set; } = [];
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(PermissionCompleter))]
+    [NamedObject]
+    public ObjectName[] Permission { get; set; } = [];
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        foreach (ObjectName role in Role)
+        {
+            Engine.Access.Role? changed = null;
+            foreach (ObjectName permission in Permission)
+            {
+                if (ShouldProcess($"{role}", $"Grant permission {permission}"))
+                {
+                    Attempt(role, () => changed = Invoke(new GrantPermission(role.Text, permission.Text)));
+                }
+            }
+
+            Emit(changed, when: PassThru && changed is not null);
+        }
+    }
+}
