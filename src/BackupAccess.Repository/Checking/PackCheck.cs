@@ -68,7 +68,7 @@ internal sealed class PackCheck(RepositoryContext context, RepositoryCheck check
         }
 
         long expected = blobs.Sum(blob => (long)blob.Length) + PackHeader.SizeFor(blobs);
-        if (stored.Size != expected || stored.Size > Array.MaxLength)
+        if (stored.Size != expected)
         {
             check.Report(CheckSeverity.Error, name, $"it has {stored.Size} bytes instead of {expected}");
             return;

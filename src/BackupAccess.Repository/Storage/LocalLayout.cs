@@ -91,12 +91,16 @@ internal sealed class LocalLayout(string root)
     {
         foreach (FileInfo file in files)
         {
-            if (ObjectId.TryParse(file.Name, out ObjectId id) && id.ToString() == file.Name && file.Exists)
+            if (ObjectId.TryParse(file.Name, out ObjectId id) && id.ToString() == file.Name && IsInPlace(kind, file) && file.Exists)
             {
                 yield return new StoredObject(new ObjectName(kind, id), file.Length);
             }
         }
     }
+
+    /// <summary>Packs are looked for in the folder that their id begins with.</summary>
+    private static bool IsInPlace(ObjectKind kind, FileInfo file) =>
+        kind != ObjectKind.Pack || file.Name.StartsWith(file.Directory!.Name, StringComparison.Ordinal);
 
     private string FolderOf(ObjectKind kind) => Path.Combine(root, kind switch
     {

@@ -57,6 +57,18 @@ public sealed class LocalStorageTests : StorageConformance
     }
 
     [Fact]
+    public async Task A_pack_in_another_s_folder_is_no_object()
+    {
+        ObjectId id = ObjectId.Of("x"u8);
+        await Storage.PutAsync(new ObjectName(ObjectKind.Pack, id), new byte[1], CancellationToken.None);
+        string other = Path.Combine(Storage.Location, "data", "zz");
+        Directory.CreateDirectory(other);
+        File.Move(Directory.GetFiles(Storage.Location, $"{id}", SearchOption.AllDirectories).Single(), Path.Combine(other, $"{id}"));
+
+        Assert.Empty(await Storage.ListAsync(ObjectKind.Pack, CancellationToken.None).ToListAsync());
+    }
+
+    [Fact]
     public async Task A_put_leaves_no_temporary_file_whether_it_succeeds_or_not()
     {
         ObjectName name = new(ObjectKind.Index, ObjectId.Of("x"u8));
