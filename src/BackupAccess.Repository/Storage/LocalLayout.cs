@@ -23,8 +23,7 @@ internal sealed class LocalLayout(string root)
     {
         if (kind == ObjectKind.Config)
         {
-            FileInfo config = new(PathOf(ObjectName.Config));
-            return config.Exists ? [new StoredObject(ObjectName.Config, config.Length)] : [];
+            return PlainFile.SizeOf(PathOf(ObjectName.Config)) is { } size ? [new StoredObject(ObjectName.Config, size)] : [];
         }
 
         return Recognize(kind, Files(kind));
@@ -91,9 +90,9 @@ internal sealed class LocalLayout(string root)
     {
         foreach (FileInfo file in files)
         {
-            if (ObjectId.TryParse(file.Name, out ObjectId id) && id.ToString() == file.Name && IsInPlace(kind, file) && file.Exists)
+            if (ObjectId.TryParse(file.Name, out ObjectId id) && id.ToString() == file.Name && IsInPlace(kind, file) && PlainFile.SizeOf(file.FullName) is { } size)
             {
-                yield return new StoredObject(new ObjectName(kind, id), file.Length);
+                yield return new StoredObject(new ObjectName(kind, id), size);
             }
         }
     }
