@@ -110,15 +110,17 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
 
     private static Task<PruneResult> PruneAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) => RepositoryFailures.GuardAsync(account.Path, async () =>
     {
+        PruneOptions options;
         using (StateConnection db = context.Services.Database.Connect())
         {
             ClockGuard.RequireTrusted(db, context.Services);
+            options = PruneOptions.Default with { Elapsed = ClockGuard.Elapsed(db, context.Services) };
         }
 
         ResticRepository repository = await AccountRepository.OpenAsync(context.Services, account, cancellationToken).ConfigureAwait(false);
         await using (repository.ConfigureAwait(false))
         {
-            return await repository.PruneAsync(PruneOptions.Default, ProgressOf(account, context), cancellationToken).ConfigureAwait(false);
+            return await repository.PruneAsync(options, ProgressOf(account, context), cancellationToken).ConfigureAwait(false);
         }
     });
 

@@ -16,7 +16,7 @@ internal sealed class PackCheck(RepositoryContext context, RepositoryCheck check
 
     public async Task ComparePacksAsync(CancellationToken cancellationToken)
     {
-        PackQuarantine quarantine = new(context, TimeSpan.Zero);
+        PackQuarantine quarantine = new(context, PruneOptions.Default);
         await quarantine.LoadAsync(cancellationToken).ConfigureAwait(false);
         HashSet<ObjectId> setAside = [.. quarantine.Packs];
         HashSet<ObjectId> missing = [.. packs.Keys];
