@@ -74,6 +74,7 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
             IReadOnlyList<RetentionDecision<BackupRow>> decisions = Decide(request, account, stored, context.Services);
             if (request.Mode == WorkMode.Apply)
             {
+                KeepWhatWasCutOff(decisions.Select(decision => decision.Item).Where(backup => stored.Contains(backup.Snapshot)), context.Services);
                 await DeleteAsync([.. decisions.Where(decision => !decision.IsKept).Select(decision => new BackupSubject(decision.Item, account))], repository, context, stop).ConfigureAwait(false);
             }
 
@@ -93,6 +94,15 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
                 .OrderBy(kind => kind.Key, StringComparer.Ordinal)
                 .SelectMany(retention.Decide),
         ];
+    }
+
+    /// <summary>Of removals that were cut off, what is still there is a backup like every other; what is gone is the catalogue's to find.</summary>
+    private static void KeepWhatWasCutOff(IEnumerable<BackupRow> backups, EngineServices services)
+    {
+        foreach (BackupRow backup in backups.Where(backup => backup.RemovingAt is not null))
+        {
+            BackupRemoval.Unmark(services, backup);
+        }
     }
 
     private static async Task DeleteAsync(BackupSubject[] backups, ResticRepository repository, WorkContext context, CancellationToken cancellationToken)
