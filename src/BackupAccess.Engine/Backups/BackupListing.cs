@@ -43,7 +43,7 @@ internal sealed class BackupListing(ResticRepository repository, ObjectId tree, 
     private async IAsyncEnumerable<TreeEntry> MatchAsync(string[] parts, BrowseDepth depth, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string last = parts[^1];
-        foreach (TreePath folder in await FoldersAsync(parts[..^1], cancellationToken).ConfigureAwait(false))
+        await foreach (TreePath folder in FoldersAsync(parts[..^1], cancellationToken).ConfigureAwait(false))
         {
             IAsyncEnumerable<TreeEntry> entries = depth == BrowseDepth.All
                 ? _browser.WalkAsync(tree, folder, cancellationToken)
@@ -58,27 +58,26 @@ internal sealed class BackupListing(ResticRepository repository, ObjectId tree, 
         }
     }
 
-    private async Task<IReadOnlyList<TreePath>> FoldersAsync(string[] parts, CancellationToken cancellationToken)
+    /// <summary>The folders that match part by part, in order, found as they are asked for.</summary>
+    private async IAsyncEnumerable<TreePath> FoldersAsync(string[] parts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        List<TreePath> folders = [TreePath.Root.Append(item.Name)];
-        foreach (string part in parts)
+        Stack<(TreePath Folder, int Depth)> open = new([(TreePath.Root.Append(item.Name), 0)]);
+        while (open.TryPop(out (TreePath Folder, int Depth) next))
         {
-            List<TreePath> next = [];
-            foreach (TreePath folder in folders)
+            if (next.Depth == parts.Length)
             {
-                await foreach (TreeEntry entry in _browser.ListAsync(tree, folder, cancellationToken).ConfigureAwait(false))
-                {
-                    if (entry.Node.Type == NodeType.Dir && Matches(part, entry.Node))
-                    {
-                        next.Add(entry.Path);
-                    }
-                }
+                yield return next.Folder;
+                continue;
             }
 
-            folders = next;
+            List<TreePath> matching = await _browser.ListAsync(tree, next.Folder, cancellationToken)
+                .Where(entry => entry.Node.Type == NodeType.Dir && Matches(parts[next.Depth], entry.Node))
+                .Select(entry => entry.Path)
+                .ToListAsync(cancellationToken)
+                .ConfigureAwait(false);
+            matching.Reverse();
+            matching.ForEach(folder => open.Push((folder, next.Depth + 1)));
         }
-
-        return folders;
     }
 
     private static bool Matches(string part, Node node) => Wildcards.Match(part, node.Name.ToString(), StringComparison.Ordinal);

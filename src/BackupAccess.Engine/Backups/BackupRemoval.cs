@@ -2,24 +2,41 @@ using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Repository;
+using BackupAccess.Repository.Storage;
 
 namespace BackupAccess.Engine.Backups;
 
 /// <summary>
-/// Takes a backup out of its repository and out of the catalogue. The state is held meanwhile, so that nobody locks it
-/// between the look at its lock and its end. A crash in between leaves a row whose snapshot is gone, which a second
-/// attempt or a rebuilt catalogue takes away. A snapshot that another backup stands under too stays.
+/// Takes a backup's snapshot out of its repository, for the holder of the account's lease. One transaction looks at the lock
+/// and marks the backup, so that nobody locks it from then on; the snapshot goes while nobody waits for the state; a second
+/// transaction writes down the end. What a crash or a failure leaves in between is a marked backup, which another attempt
+/// finishes; retention and a rebuilt catalogue find its snapshot still there and take the mark away, or the catalogue drops it.
 /// </summary>
 internal static class BackupRemoval
 {
+    /// <summary>Deletes a backup. A snapshot that another backup stands under too stays.</summary>
     /// <param name="repository">Its repository, under a lock.</param>
     /// <param name="services">Whose state.</param>
     /// <param name="subject">The backup.</param>
-    /// <param name="tell">Writes down more in the same transaction.</param>
+    /// <param name="tell">Writes down more in the transaction of the end.</param>
     /// <param name="cancellationToken">Stops before the end.</param>
     /// <exception cref="ConflictException">The backup is locked, or the clock can't be believed.</exception>
     public static async Task RemoveAsync(
         ResticRepository repository, EngineServices services, BackupSubject subject, Action<StateConnection> tell, CancellationToken cancellationToken)
+    {
+        BackupRow marked = Mark(services, subject);
+        await RemoveSnapshotAsync(repository, services, marked, cancellationToken).ConfigureAwait(false);
+        using StateTransaction transaction = services.Database.BeginImmediate();
+        BackupStore.Delete(transaction, marked.Guid);
+        tell(transaction);
+        transaction.Commit();
+    }
+
+    /// <summary>Looks at the lock, and has nobody place one until the mark goes.</summary>
+    /// <returns>The backup as it is now.</returns>
+    /// <exception cref="NotFoundException">The backup is gone.</exception>
+    /// <exception cref="ConflictException">The backup is locked, or the clock can't be believed.</exception>
+    public static BackupRow Mark(EngineServices services, BackupSubject subject)
     {
         using StateTransaction transaction = services.Database.BeginImmediate();
         if (BackupStore.Find(transaction, subject.Backup.Guid) is not { } current)
@@ -29,13 +46,34 @@ internal static class BackupRemoval
 
         RequireUnlocked(transaction, services, subject with { Backup = current });
         ClockGuard.RequireTrusted(transaction, services);
-        BackupStore.Delete(transaction, current.Guid);
-        if (!BackupStore.Names(transaction, current.AccountId, current.Snapshot))
-        {
-            await repository.RemoveSnapshotAsync(ObjectId.Parse(current.Snapshot), cancellationToken).ConfigureAwait(false);
-        }
+        BackupRow marked = current with { RemovingAt = services.Time.Now() };
+        BackupStore.SetRemoving(transaction, marked);
+        transaction.Commit();
+        return marked;
+    }
 
-        tell(transaction);
+    /// <summary>Removes a marked backup's snapshot. A storage that refuses has removed nothing, and the mark goes again.</summary>
+    public static async Task RemoveSnapshotAsync(ResticRepository repository, EngineServices services, BackupRow marked, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!IsShared(services, marked))
+            {
+                await repository.RemoveSnapshotAsync(ObjectId.Parse(marked.Snapshot), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (StorageException e) when (e is StorageReadOnlyException or StorageDeniedException)
+        {
+            Unmark(services, marked);
+            throw;
+        }
+    }
+
+    /// <summary>Says that a backup's snapshot stays after all.</summary>
+    public static void Unmark(EngineServices services, BackupRow backup)
+    {
+        using StateTransaction transaction = services.Database.BeginImmediate();
+        BackupStore.SetRemoving(transaction, backup with { RemovingAt = null });
         transaction.Commit();
     }
 
@@ -46,5 +84,11 @@ internal static class BackupRemoval
         {
             throw new ConflictException("LockedBackup", $"The backup \"{subject.Id}\" of \"{subject.Name}\" is locked, by \"{subject.Backup.LockedBy}\".");
         }
+    }
+
+    private static bool IsShared(EngineServices services, BackupRow backup)
+    {
+        using StateConnection db = services.Database.Connect();
+        return BackupStore.NamesOther(db, backup);
     }
 }

@@ -21,7 +21,8 @@ internal sealed record BackupRow(
     string? LockedById,
     long? LockedAt,
     string? LockReason,
-    long? LockedUntil)
+    long? LockedUntil,
+    long? RemovingAt = null)
 {
     public Guid Guid => Guid.Parse(Id);
 

@@ -10,7 +10,8 @@ internal static class BackupStore
     private const string Columns = """
         id AS Id, account_id AS AccountId, snapshot AS Snapshot, kind AS Kind, configuration AS Configuration, created_at AS CreatedAt,
         items AS Items, files AS Files, size AS Size, added AS Added, problem_count AS ProblemCount, problems AS Problems,
-        locked_by AS LockedBy, locked_by_id AS LockedById, locked_at AS LockedAt, lock_reason AS LockReason, locked_until AS LockedUntil
+        locked_by AS LockedBy, locked_by_id AS LockedById, locked_at AS LockedAt, lock_reason AS LockReason, locked_until AS LockedUntil,
+        removing_at AS RemovingAt
         """;
 
     private const string Select = $"SELECT {Columns} FROM backup";
@@ -64,6 +65,10 @@ internal static class BackupStore
     public static bool Names(StateConnection db, string accountId, string snapshot) =>
         db.QueryScalar<long>("SELECT count(*) FROM backup WHERE account_id = @accountId AND snapshot = @snapshot", new { accountId, snapshot }) > 0;
 
+    /// <summary>Whether another backup of its account stands under a backup's snapshot.</summary>
+    public static bool NamesOther(StateConnection db, BackupRow backup) => db.QueryScalar<long>(
+        "SELECT count(*) FROM backup WHERE account_id = @AccountId AND snapshot = @Snapshot AND id <> @Id", new { backup.AccountId, backup.Snapshot, backup.Id }) > 0;
+
     /// <summary>An account's backups that are partial or carry a lock, ended or not.</summary>
     public static IReadOnlyList<BackupRow> Remarkable(StateConnection db, Guid accountId) => db.Query<BackupRow>(
         $"{Select} WHERE account_id = @id AND (problem_count > 0 OR locked_at IS NOT NULL) ORDER BY id", new { id = accountId.ToString() });
@@ -101,7 +106,11 @@ internal static class BackupStore
 
     /// <summary>Writes which snapshot the backup is now.</summary>
     public static void SetSnapshot(StateConnection db, BackupRow backup) =>
-        db.Execute("UPDATE backup SET snapshot = @Snapshot WHERE id = @Id", new { backup.Id, backup.Snapshot });
+        db.Execute("UPDATE backup SET snapshot = @Snapshot, removing_at = NULL WHERE id = @Id", new { backup.Id, backup.Snapshot });
+
+    /// <summary>Writes since when the backup's snapshot has been on its way out; null for no longer.</summary>
+    public static void SetRemoving(StateConnection db, BackupRow backup) =>
+        db.Execute("UPDATE backup SET removing_at = @RemovingAt WHERE id = @Id", new { backup.Id, backup.RemovingAt });
 
     /// <summary>Writes what the backup lacks.</summary>
     public static void SetProblems(StateConnection db, BackupRow backup) => db.Execute(

@@ -83,7 +83,7 @@ internal static class Adoption
             db,
             account,
             owner is null ? CatalogueOutcome.Unchanged : CatalogueOutcome.Updated,
-            new CatalogueChanges([], [], [], []),
+            new CatalogueChanges([], [], [], [], []),
             former is null ? [] : [owner is null ? $"there is no user \"{former}\", who owned it" : $"\"{former}\" owns it again"]);
     }
 

@@ -7,9 +7,10 @@ namespace BackupAccess.Engine.Catalogue;
 /// <param name="Added">Backups that the catalogue doesn't know.</param>
 /// <param name="Moved">Backups that stand under another snapshot now, as after a change of its tags.</param>
 /// <param name="Removed">Backups that the repository no longer has.</param>
+/// <param name="Cut">Backups whose removal was cut off before the repository lost them: they stay.</param>
 /// <param name="Findings">What somebody should know, each a clause.</param>
 internal sealed record CatalogueChanges(
-    IReadOnlyList<BackupRow> Added, IReadOnlyList<BackupRow> Moved, IReadOnlyList<BackupRow> Removed, IReadOnlyList<string> Findings)
+    IReadOnlyList<BackupRow> Added, IReadOnlyList<BackupRow> Moved, IReadOnlyList<BackupRow> Removed, IReadOnlyList<BackupRow> Cut, IReadOnlyList<string> Findings)
 {
     public bool IsEmpty => Added.Count + Moved.Count + Removed.Count == 0;
 
@@ -42,7 +43,8 @@ internal sealed record CatalogueChanges(
             .. stored.Unread.Select(snapshot => $"the snapshot \"{snapshot.Key}\" can't be read: {snapshot.Value.TrimEnd('.')}"),
             .. missing.Values.Where(backup => backup.LockedAt is not null).Select(backup => $"the backup \"{backup.Id}\", locked by \"{backup.LockedBy}\", is no longer in the repository"),
         ];
-        return new CatalogueChanges(added, moved, [.. missing.Values.OrderBy(backup => backup.CreatedAt)], findings);
+        BackupRow[] cut = [.. known.Where(backup => backup.RemovingAt is not null && present.Contains(backup.Snapshot))];
+        return new CatalogueChanges(added, moved, [.. missing.Values.OrderBy(backup => backup.CreatedAt)], cut, findings);
     }
 
     public void Apply(StateConnection db)
@@ -55,6 +57,11 @@ internal sealed record CatalogueChanges(
         foreach (BackupRow backup in Moved)
         {
             BackupStore.SetSnapshot(db, backup);
+        }
+
+        foreach (BackupRow backup in Cut)
+        {
+            BackupStore.SetRemoving(db, backup with { RemovingAt = null });
         }
 
         foreach (BackupRow backup in Added)

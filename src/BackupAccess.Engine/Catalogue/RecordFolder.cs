@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
+using BackupAccess.Repository.Storage;
 
 namespace BackupAccess.Engine.Catalogue;
 
@@ -12,7 +13,7 @@ internal sealed class RecordFolder(string path)
     private const string Suffix = ".account";
 
     /// <summary>A record of a hundred thousand locked backups is far smaller.</summary>
-    private const long MaxBytes = 64 * 1024 * 1024;
+    private const int MaxBytes = 64 * 1024 * 1024;
 
     public string PathOf(Guid account) => Path.Combine(path, $"{account}{Suffix}");
 
@@ -44,21 +45,19 @@ internal sealed class RecordFolder(string path)
     /// <exception cref="BackupFailedException">It can't be read, or is no plain file of a record's size.</exception>
     public byte[] Get(Guid account)
     {
-        FileInfo file = new(PathOf(account));
+        string record = PathOf(account);
         try
         {
-            return file.LinkTarget is null && file.Length <= MaxBytes
-                ? File.ReadAllBytes(file.FullName)
-                : throw new BackupFailedException("StorageFailed", $"The account record \"{file.FullName}\" is a link or too large.");
+            return PlainFile.Read(record, MaxBytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BackupFailedException("StorageFailed", $"The account record \"{file.FullName}\" can't be read: {e.Message}", e);
+            throw new BackupFailedException("StorageFailed", $"The account record \"{record}\" can't be read: {e.Message}", e);
         }
     }
 
-    /// <summary>The accounts that have a record, in order.</summary>
-    public IReadOnlyList<Guid> List() => Names("*" + Suffix, Directory.EnumerateFiles);
+    /// <summary>The accounts that have a record, or something in its place, in order.</summary>
+    public IReadOnlyList<Guid> List() => Names("*" + Suffix, Directory.EnumerateFileSystemEntries);
 
     /// <summary>The accounts that have a repository, with a record or without, in order.</summary>
     public IReadOnlyList<Guid> ListRepositories() => Names("*", Directory.EnumerateDirectories);

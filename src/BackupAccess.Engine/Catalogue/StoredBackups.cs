@@ -19,12 +19,13 @@ internal sealed record StoredBackups(IReadOnlyList<StoredBackup> Backups, IReadO
     public static async Task<StoredBackups> ReadAsync(ResticRepository repository, AccountRow account, CancellationToken cancellationToken)
     {
         List<StoredBackup> backups = [];
+        FileCount count = new(repository);
         Dictionary<string, string> unread = new(StringComparer.Ordinal);
         await foreach (Snapshot snapshot in repository.ListSnapshotsAsync((id, damage) => unread.Add(id.ToString(), damage.Message), cancellationToken).ConfigureAwait(false))
         {
             try
             {
-                backups.Add(await ReadAsync(repository, account, snapshot, cancellationToken).ConfigureAwait(false));
+                backups.Add(await ReadAsync(repository, account, snapshot, count, cancellationToken).ConfigureAwait(false));
             }
             catch (RepositoryDamagedException e)
             {
@@ -35,13 +36,15 @@ internal sealed record StoredBackups(IReadOnlyList<StoredBackup> Backups, IReadO
         return new StoredBackups(backups, unread);
     }
 
-    private static async Task<StoredBackup> ReadAsync(ResticRepository repository, AccountRow account, Snapshot snapshot, CancellationToken cancellationToken)
+    private static async Task<StoredBackup> ReadAsync(ResticRepository repository, AccountRow account, Snapshot snapshot, FileCount count, CancellationToken cancellationToken)
     {
         BackupTags tags = BackupTags.Read(snapshot.Tags);
         Tree root = await new TreeBrowser(repository).LoadAsync(snapshot.Tree, cancellationToken).ConfigureAwait(false);
+
+        // Older versions of restic don't write a summary.
         (long files, long bytes) = snapshot.Summary is { } summary
             ? (summary.TotalFilesProcessed, summary.TotalBytesProcessed)
-            : await CountAsync(repository, snapshot, cancellationToken).ConfigureAwait(false);
+            : await count.BelowAsync(snapshot.Tree, cancellationToken).ConfigureAwait(false);
         Guid[] ids = [.. new Guid?[] { tags.Backup, IdOf(account, snapshot.Original ?? snapshot.Id), IdOf(account, snapshot.Id) }.OfType<Guid>().Distinct()];
         BackupRow row = new(
             ids[0].ToString(),
@@ -62,22 +65,6 @@ internal sealed record StoredBackups(IReadOnlyList<StoredBackup> Backups, IReadO
             LockReason: null,
             LockedUntil: null);
         return new StoredBackup(row, ids);
-    }
-
-    /// <summary>Older versions of restic don't write a summary.</summary>
-    private static async Task<(long Files, long Bytes)> CountAsync(ResticRepository repository, Snapshot snapshot, CancellationToken cancellationToken)
-    {
-        (long files, long bytes) = (0, 0);
-        await foreach (TreeEntry entry in new TreeBrowser(repository).WalkAsync(snapshot.Tree, TreePath.Root, cancellationToken).ConfigureAwait(false))
-        {
-            if (entry.Node.Type == NodeType.File)
-            {
-                files++;
-                bytes = (long)Math.Min(long.MaxValue, (ulong)bytes + entry.Node.Size);
-            }
-        }
-
-        return (files, bytes);
     }
 
     /// <summary>A version-8 UUID (RFC 9562) of the account's and the snapshot's ids.</summary>

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
+using BackupAccess.Repository.Pruning;
 
 namespace BackupAccess.Engine.Clock;
 
@@ -44,6 +45,15 @@ internal static class ClockGuard
             throw new ConflictException("ClockNotTrusted", $"Nothing is deleted, since {doubt}.");
         }
     }
+
+    /// <summary>
+    /// What is certain of the time that passed in this run of the machine; null where the machine doesn't tell. Within a run
+    /// the clock may be moved by just under a day, and between two by just under a month, before it is doubted.
+    /// </summary>
+    public static ElapsedTime? Elapsed(StateConnection db, EngineServices services) =>
+        ClockStore.Find(db) is { } last && services.Boot.Read() is { } boot && boot.Boot == last.Boot
+            ? new ElapsedTime(last.BootSeenAt.ToTime(), ClockRule.Elapsed(last, boot), ClockRule.LongestAbsence)
+            : null;
 
     private static void Doubt(StateConnection db, ClockRow last, string doubt)
     {

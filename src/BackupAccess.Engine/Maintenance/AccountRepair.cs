@@ -1,6 +1,5 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
-using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Repository;
@@ -96,7 +95,7 @@ internal sealed class AccountRepair(ResticRepository repository, AccountRow acco
         transaction.Commit();
     }
 
-    /// <summary>Has each backup stand under its replacement; the state is held meanwhile, so that nobody locks it between the look and the end.</summary>
+    /// <summary>Has each backup stand under its replacement, unless it is locked by now.</summary>
     /// <param name="repaired">The damaged snapshots with their replacements.</param>
     /// <param name="earlier">Replacements that were there before this repair, and stay.</param>
     /// <param name="cancellationToken">Stops before the next.</param>
@@ -104,33 +103,62 @@ internal sealed class AccountRepair(ResticRepository repository, AccountRow acco
     {
         foreach ((BackupRow known, RepairedSnapshot snapshot) in Known(repaired))
         {
-            using StateTransaction transaction = context.Services.Database.BeginImmediate();
-            ClockGuard.RequireTrusted(transaction, context.Services);
+            cancellationToken.ThrowIfCancellationRequested();
             ObjectId replacement = snapshot.Replacement!.Value;
-            BackupRow? backup = BackupStore.Find(transaction, known.Guid);
-            if (backup is null || backup.Snapshot != known.Snapshot || backup.IsLocked(ClockGuard.TrustedTime(transaction, context.Services)))
+            if (TryMark(known) is { } marked)
             {
-                _lockedMeanwhile.Add(known.Guid);
-                if (!earlier.Contains(replacement))
-                {
-                    await RemoveUnnamedAsync(transaction, replacement, cancellationToken).ConfigureAwait(false);
-                }
-
+                await BackupRemoval.RemoveSnapshotAsync(repository, context.Services, marked, cancellationToken).ConfigureAwait(false);
+                Replace(marked with { Snapshot = $"{replacement}" });
                 continue;
             }
 
-            BackupStore.SetSnapshot(transaction, backup with { Snapshot = $"{replacement}" });
-            await RemoveUnnamedAsync(transaction, snapshot.Snapshot, cancellationToken).ConfigureAwait(false);
-            context.Record(transaction, new BackupSubject(backup, account), "it lacked something and holds what is left");
-            transaction.Commit();
+            _lockedMeanwhile.Add(known.Guid);
+            if (!earlier.Contains(replacement))
+            {
+                await RemoveUnnamedAsync(replacement, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         return true;
     }
 
-    private async Task RemoveUnnamedAsync(StateConnection db, ObjectId snapshot, CancellationToken cancellationToken)
+    /// <returns>Null where the backup was locked, replaced or deleted meanwhile.</returns>
+    private BackupRow? TryMark(BackupRow known)
     {
-        if (!BackupStore.Names(db, account.Id, $"{snapshot}"))
+        try
+        {
+            BackupRow marked = BackupRemoval.Mark(context.Services, new BackupSubject(known, account));
+            if (marked.Snapshot == known.Snapshot)
+            {
+                return marked;
+            }
+
+            BackupRemoval.Unmark(context.Services, marked);
+            return null;
+        }
+        catch (EngineException e) when (e is NotFoundException or ConflictException { ErrorId: "LockedBackup" })
+        {
+            return null;
+        }
+    }
+
+    private void Replace(BackupRow backup)
+    {
+        using StateTransaction transaction = context.Services.Database.BeginImmediate();
+        BackupStore.SetSnapshot(transaction, backup);
+        context.Record(transaction, new BackupSubject(backup, account), "it lacked something and holds what is left");
+        transaction.Commit();
+    }
+
+    private async Task RemoveUnnamedAsync(ObjectId snapshot, CancellationToken cancellationToken)
+    {
+        bool isNamed;
+        using (StateConnection db = context.Services.Database.Connect())
+        {
+            isNamed = BackupStore.Names(db, account.Id, $"{snapshot}");
+        }
+
+        if (!isNamed)
         {
             await repository.RemoveSnapshotAsync(snapshot, cancellationToken).ConfigureAwait(false);
         }

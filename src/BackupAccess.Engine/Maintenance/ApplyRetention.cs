@@ -74,6 +74,7 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
             IReadOnlyList<RetentionDecision<BackupRow>> decisions = Decide(request, account, stored, context.Services);
             if (request.Mode == WorkMode.Apply)
             {
+                KeepWhatWasCutOff(decisions.Select(decision => decision.Item).Where(backup => stored.Contains(backup.Snapshot)), context.Services);
                 await DeleteAsync([.. decisions.Where(decision => !decision.IsKept).Select(decision => new BackupSubject(decision.Item, account))], repository, context, stop).ConfigureAwait(false);
             }
 
@@ -95,6 +96,15 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
         ];
     }
 
+    /// <summary>Of removals that were cut off, what is still there is a backup like every other; what is gone is the catalogue's to find.</summary>
+    private static void KeepWhatWasCutOff(IEnumerable<BackupRow> backups, EngineServices services)
+    {
+        foreach (BackupRow backup in backups.Where(backup => backup.RemovingAt is not null))
+        {
+            BackupRemoval.Unmark(services, backup);
+        }
+    }
+
     private static async Task DeleteAsync(BackupSubject[] backups, ResticRepository repository, WorkContext context, CancellationToken cancellationToken)
     {
         for (int i = 0; i < backups.Length; i++)
@@ -110,15 +120,17 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
 
     private static Task<PruneResult> PruneAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) => RepositoryFailures.GuardAsync(account.Path, async () =>
     {
+        PruneOptions options;
         using (StateConnection db = context.Services.Database.Connect())
         {
             ClockGuard.RequireTrusted(db, context.Services);
+            options = PruneOptions.Default with { Elapsed = ClockGuard.Elapsed(db, context.Services) };
         }
 
         ResticRepository repository = await AccountRepository.OpenAsync(context.Services, account, cancellationToken).ConfigureAwait(false);
         await using (repository.ConfigureAwait(false))
         {
-            return await repository.PruneAsync(PruneOptions.Default, ProgressOf(account, context), cancellationToken).ConfigureAwait(false);
+            return await repository.PruneAsync(options, ProgressOf(account, context), cancellationToken).ConfigureAwait(false);
         }
     });
 

@@ -5,7 +5,10 @@ using BackupAccess.Repository.Trees;
 
 namespace BackupAccess.Engine.Maintenance;
 
-/// <summary>Walks a backup's trees and looks at the chunks of its files; a damaged folder is a finding, and its neighbours are walked on.</summary>
+/// <summary>
+/// Walks a backup's trees and looks at the chunks of its files; a damaged folder is a finding, and its neighbours are walked
+/// on. Of folders that are alike, the first that is met is looked at.
+/// </summary>
 internal sealed class BackupWalk(ResticRepository repository, VerifyDepth depth, VerifyFindings findings, Action<(long Files, long Bytes)> tell)
 {
     private const int BatchSize = 256;
@@ -18,6 +21,7 @@ internal sealed class BackupWalk(ResticRepository repository, VerifyDepth depth,
 
     public async Task RunAsync(ObjectId root, CancellationToken cancellationToken)
     {
+        HashSet<ObjectId> seen = [root];
         Stack<(TreePath Path, ObjectId Tree)> open = new([(TreePath.Root, root)]);
         while (open.TryPop(out (TreePath Path, ObjectId Tree) folder))
         {
@@ -27,7 +31,10 @@ internal sealed class BackupWalk(ResticRepository repository, VerifyDepth depth,
                 TreePath path = folder.Path.Append(node.Name);
                 if (node.Type == NodeType.Dir && node.Subtree is { } subtree)
                 {
-                    open.Push((path, subtree));
+                    if (seen.Add(subtree))
+                    {
+                        open.Push((path, subtree));
+                    }
                 }
                 else if (node.Type == NodeType.Dir)
                 {

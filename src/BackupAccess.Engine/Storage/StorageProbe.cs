@@ -47,7 +47,7 @@ internal sealed class StorageProbe(IStorage storage, TimeProvider time, int size
 
     private async Task ReadAsync(ObjectName name, CancellationToken cancellationToken)
     {
-        byte[] found = await storage.GetAsync(name, cancellationToken).ConfigureAwait(false);
+        byte[] found = await storage.GetAsync(name, size, cancellationToken).ConfigureAwait(false);
         if (!found.AsSpan().SequenceEqual(_content))
         {
             throw new StorageException("What was read is not what was written.");

@@ -16,7 +16,7 @@ internal sealed class PackCheck(RepositoryContext context, RepositoryCheck check
 
     public async Task ComparePacksAsync(CancellationToken cancellationToken)
     {
-        PackQuarantine quarantine = new(context, TimeSpan.Zero);
+        PackQuarantine quarantine = new(context, PruneOptions.Default);
         await quarantine.LoadAsync(cancellationToken).ConfigureAwait(false);
         HashSet<ObjectId> setAside = [.. quarantine.Packs];
         HashSet<ObjectId> missing = [.. packs.Keys];
@@ -68,7 +68,7 @@ internal sealed class PackCheck(RepositoryContext context, RepositoryCheck check
         }
 
         long expected = blobs.Sum(blob => (long)blob.Length) + PackHeader.SizeFor(blobs);
-        if (stored.Size != expected || stored.Size > Array.MaxLength)
+        if (stored.Size != expected)
         {
             check.Report(CheckSeverity.Error, name, $"it has {stored.Size} bytes instead of {expected}");
             return;

@@ -31,6 +31,13 @@ internal sealed class PackReading(RepositoryContext context, RepositoryCheck che
             last = await VerifyPieceAsync(EndOfPiece(out int behind), behind, cancellationToken).ConfigureAwait(false);
         }
 
+        // What no blob covers is no longer than a header, or is passed in pieces up to where one may begin.
+        while (pack.Size - _position > PackHeader.LargestSize + PackHeader.LengthFieldSize)
+        {
+            long behind = pack.Size - PackHeader.LargestSize - PackHeader.LengthFieldSize;
+            await ReadAsync(Math.Min(behind, _position + BlobRun.LargestLength), cancellationToken).ConfigureAwait(false);
+        }
+
         if (_position < pack.Size)
         {
             last = await ReadAsync(pack.Size, cancellationToken).ConfigureAwait(false);

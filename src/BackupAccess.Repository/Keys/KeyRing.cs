@@ -12,6 +12,9 @@ internal sealed class KeyRing(IStorage storage)
 {
     private const int SaltSize = 64;
 
+    /// <summary>A thousand times what clients write.</summary>
+    private const int LargestFile = 1024 * 1024;
+
     /// <summary>Finds the key that opens with a password. A damaged key hides no good one.</summary>
     /// <exception cref="WrongPasswordException">None opens.</exception>
     /// <exception cref="RepositoryDamagedException">None opens, and one can't be read.</exception>
@@ -81,7 +84,7 @@ internal sealed class KeyRing(IStorage storage)
 
     private async Task<KeyFile> LoadAsync(ObjectName name, CancellationToken cancellationToken)
     {
-        byte[] json = await storage.GetAsync(name, cancellationToken).ConfigureAwait(false);
+        byte[] json = await storage.GetAsync(name, LargestFile, cancellationToken).ConfigureAwait(false);
         if (ObjectId.Of(json) != name.Id)
         {
             throw new RepositoryDamagedException($"{name}", "its content doesn't match its name");

@@ -12,6 +12,9 @@ internal sealed class LockFolder(RepositoryContext context)
     /// <summary>How old a lock may be before it counts for nothing; its holder makes it anew every few minutes.</summary>
     public static readonly TimeSpan StaleAge = TimeSpan.FromMinutes(30);
 
+    /// <summary>A thousand times what clients write; what is larger is no lock.</summary>
+    private const int LargestFile = 1024 * 1024;
+
     /// <summary>Writes a lock of this client; a failure leaves none where that can be helped.</summary>
     public async Task<ObjectId> AddAsync(LockMode mode, CancellationToken cancellationToken)
     {
@@ -76,7 +79,7 @@ internal sealed class LockFolder(RepositoryContext context)
     {
         await foreach (StoredObject stored in context.Storage.ListAsync(ObjectKind.Lock, cancellationToken).ConfigureAwait(false))
         {
-            if (stored.Name.Id != own && await TryReadAsync(stored.Name, cancellationToken).ConfigureAwait(false) is LockFile file)
+            if (stored.Name.Id != own && stored.Size <= LargestFile && await TryReadAsync(stored.Name, cancellationToken).ConfigureAwait(false) is LockFile file)
             {
                 yield return (stored.Name.Id, file);
             }
@@ -91,7 +94,7 @@ internal sealed class LockFolder(RepositoryContext context)
     {
         try
         {
-            byte[] content = await context.Storage.GetAsync(name, cancellationToken).ConfigureAwait(false);
+            byte[] content = await context.Storage.GetAsync(name, LargestFile, cancellationToken).ConfigureAwait(false);
             return ObjectId.Of(content) == name.Id
                 ? JsonFile.Parse(name, context.Files.Decode(name, content).Span, RepositoryJson.Plain.LockFile)
                 : null;

@@ -29,6 +29,22 @@ internal sealed class BlobRun
 
     public IReadOnlyList<(BlobHandle Blob, BlobLocation Location)> Blobs => _blobs;
 
+    /// <summary>Blobs of a pack, in its order, as the runs to read them in.</summary>
+    public static List<BlobRun> Join(ObjectId pack, IEnumerable<PackedBlob> blobs)
+    {
+        List<BlobRun> runs = [];
+        foreach (PackedBlob blob in blobs)
+        {
+            BlobLocation location = blob.In(pack);
+            if (runs.Count == 0 || !runs[^1].TryAdd(blob.Handle, location))
+            {
+                runs.Add(new BlobRun(blob.Handle, location));
+            }
+        }
+
+        return runs;
+    }
+
     /// <summary>Adds a blob that lies behind those here, if it is near enough.</summary>
     public bool TryAdd(BlobHandle blob, BlobLocation location)
     {

@@ -9,6 +9,12 @@ internal static class PackHeader
     /// <summary>Bytes of the field that closes a pack: the sealed header's length.</summary>
     public const int LengthFieldSize = 4;
 
+    /// <summary>
+    /// Bytes of the longest sealed header, restic's bound. A pack of ours never gets there: it has 25 MiB at most, and its
+    /// smallest blobs take as much room as their entries.
+    /// </summary>
+    public const int LargestSize = 16 * 1024 * 1024;
+
     private const int PlainEntrySize = 1 + 4 + ObjectId.Size;
     private const int CompressedEntrySize = PlainEntrySize + 4;
     private const byte CompressedFlag = 2;

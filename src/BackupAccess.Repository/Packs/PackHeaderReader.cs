@@ -17,7 +17,7 @@ internal sealed class PackHeaderReader(RepositoryContext context)
         byte[] end = await ReadEndAsync(pack, (int)Math.Min(Guess, pack.Size), cancellationToken).ConfigureAwait(false);
         uint length = end.Length < PackHeader.LengthFieldSize ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(end.AsSpan(end.Length - PackHeader.LengthFieldSize));
         long whole = length + (long)PackHeader.LengthFieldSize;
-        if (length < MasterKey.Overhead || whole > pack.Size || whole > Array.MaxLength)
+        if (length < MasterKey.Overhead || whole > pack.Size || length > PackHeader.LargestSize)
         {
             throw Damaged(pack);
         }

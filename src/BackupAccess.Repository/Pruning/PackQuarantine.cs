@@ -8,7 +8,7 @@ namespace BackupAccess.Repository.Pruning;
 /// The packs that prunes have set aside. A pack is deleted only when it has been out of the index for a while, so that
 /// whoever missed a prune (a machine that slept through the end of its lock, say) finds what it counted on.
 /// </summary>
-internal sealed class PackQuarantine(RepositoryContext context, TimeSpan duration)
+internal sealed class PackQuarantine(RepositoryContext context, PruneOptions options)
 {
     private readonly Dictionary<ObjectId, QuarantineFile> _files = [];
 
@@ -42,9 +42,12 @@ internal sealed class PackQuarantine(RepositoryContext context, TimeSpan duratio
             .SelectMany(file => file.Packs.Select(pack => (Pack: pack, file.Time)))
             .GroupBy(packed => packed.Pack)
             .ToDictionary(packed => packed.Key, packed => packed.Max(one => one.Time));
-        return [.. unneeded.Where(pack => duration == TimeSpan.Zero
-            || (!dropped.Contains(pack.Name.Id) && since.TryGetValue(pack.Name.Id, out DateTimeOffset time) && now - time >= duration))];
+        return [.. unneeded.Where(pack => options.Quarantine == TimeSpan.Zero
+            || (!dropped.Contains(pack.Name.Id) && since.TryGetValue(pack.Name.Id, out DateTimeOffset time) && HasPassed(time, now)))];
     }
+
+    private bool HasPassed(DateTimeOffset time, DateTimeOffset now) =>
+        options.Elapsed?.HasPassed(time, now, options.Quarantine) ?? now - time >= options.Quarantine;
 
     /// <summary>Writes down what is set aside from now on.</summary>
     /// <param name="kept">The packs that nothing needs and that aren't deleted.</param>

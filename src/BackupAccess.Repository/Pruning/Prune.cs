@@ -25,7 +25,7 @@ internal sealed class Prune(RepositoryContext context, PruneOptions options, IPr
     public async Task<PruneResult> PlanAsync(CancellationToken cancellationToken)
     {
         PrunePlan plan = await LookAsync(cancellationToken).ConfigureAwait(false);
-        PackQuarantine quarantine = new(context, options.Quarantine);
+        PackQuarantine quarantine = new(context, options);
         await quarantine.LoadAsync(cancellationToken).ConfigureAwait(false);
         HashSet<ObjectId> dropped = Dropped(plan);
         return Result(plan, Unneeded(plan), quarantine.Released(Unneeded(plan), dropped));
@@ -98,7 +98,7 @@ internal sealed class Prune(RepositoryContext context, PruneOptions options, IPr
 
     private async Task<PruneResult> DeleteAsync(PrunePlan plan, CancellationToken cancellationToken)
     {
-        PackQuarantine quarantine = new(context, options.Quarantine);
+        PackQuarantine quarantine = new(context, options);
         await quarantine.LoadAsync(cancellationToken).ConfigureAwait(false);
         HashSet<ObjectId> dropped = Dropped(plan);
         List<StoredObject> unneeded = Unneeded(plan);

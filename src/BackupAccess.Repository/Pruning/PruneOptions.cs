@@ -22,6 +22,9 @@ public sealed record PruneOptions
         init => field = value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "A quarantine isn't negative.");
     } = TimeSpan.FromHours(24);
 
+    /// <summary>What is known of the time that passed; null where the wall clock alone is believed.</summary>
+    public ElapsedTime? Elapsed { get; init; }
+
     /// <summary>What is rewritten besides what waste there is.</summary>
     public RepackScope Repack { get; init; } = RepackScope.Waste;
 }

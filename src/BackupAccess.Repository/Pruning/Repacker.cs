@@ -19,7 +19,7 @@ internal sealed class Repacker(RepositoryContext context, BlobIndex index, Repac
             ParallelOptions options = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(packs, options, async (pack, token) =>
             {
-                foreach (BlobRun run in RunsOf(pack))
+                foreach (BlobRun run in BlobRun.Join(pack.Pack, pack.Needed))
                 {
                     await CopyAsync(run, writer, token).ConfigureAwait(false);
                 }
@@ -28,21 +28,6 @@ internal sealed class Repacker(RepositoryContext context, BlobIndex index, Repac
             }).ConfigureAwait(false);
             await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private static List<BlobRun> RunsOf(PackUse pack)
-    {
-        List<BlobRun> runs = [];
-        foreach (PackedBlob blob in pack.Needed)
-        {
-            BlobLocation location = blob.In(pack.Pack);
-            if (runs.Count == 0 || !runs[^1].TryAdd(blob.Handle, location))
-            {
-                runs.Add(new BlobRun(blob.Handle, location));
-            }
-        }
-
-        return runs;
     }
 
     private async Task CopyAsync(BlobRun run, BlobWriter writer, CancellationToken cancellationToken)

@@ -1,14 +1,21 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Storage;
 
 namespace BackupAccess.Repository.Repairing;
 
-/// <summary>Reads packs whole and opens every blob in them.</summary>
+/// <summary>Reads packs whole, in pieces, and opens every blob in them.</summary>
 /// <param name="context">The repository.</param>
-/// <param name="named">What an index says of packs: where to look for blobs that a pack itself can't tell of.</param>
-internal sealed class PackExaminer(RepositoryContext context, IReadOnlyDictionary<ObjectId, List<PackedBlob>> named)
+/// <param name="survey">What an index says of packs: where to look for blobs that a pack itself can't tell of.</param>
+internal sealed class PackExaminer(RepositoryContext context, PackSurvey survey)
 {
+    private const string Mismatch = "its content doesn't match its name";
+
+    private readonly PackHeaderReader _headers = new(context);
+    private readonly PackReader _packs = new(context);
+    private readonly BlobProbe _probe = new(context, survey.Packs);
+
     /// <returns>The packs in order of their ids.</returns>
     /// <exception cref="StorageException">The storage failed.</exception>
     public async Task<List<ExaminedPack>> ExamineAsync(
@@ -25,22 +32,74 @@ internal sealed class PackExaminer(RepositoryContext context, IReadOnlyDictionar
         return [.. examined.OrderBy(pack => pack.Pack)];
     }
 
+    /// <summary>What is found damaged is deleted in the end, so it is read twice: the damage must be the pack's and not one reading's.</summary>
     private async Task<ExaminedPack> ExamineAsync(StoredObject pack, CancellationToken cancellationToken)
     {
-        byte[] buffer = BlobBuffers.Rent(checked((int)pack.Size));
+        List<PackedBlob>? header = await TryReadHeaderAsync(pack, cancellationToken).ConfigureAwait(false)
+            ?? await TryReadHeaderAsync(pack, cancellationToken).ConfigureAwait(false);
+        if (header is null)
+        {
+            // Nothing says that the rest of it was ever a pack: a file of holes may be as long as it likes.
+            return await AddNamedAsync(new ExaminedPack(pack.Name.Id, "its header can't be read", [], []), cancellationToken).ConfigureAwait(false);
+        }
+
+        ExaminedPack first = await ReadAsync(pack, header, cancellationToken).ConfigureAwait(false);
+        if (first.Problem is null)
+        {
+            return first;
+        }
+
+        // A pack that is what it was named after has what its header says, whatever an index says.
+        ExaminedPack second = await ReadAsync(pack, header, cancellationToken).ConfigureAwait(false);
+        return second.Problem == Mismatch ? await AddNamedAsync(second, cancellationToken).ConfigureAwait(false) : second;
+    }
+
+    private async Task<List<PackedBlob>?> TryReadHeaderAsync(StoredObject pack, CancellationToken cancellationToken)
+    {
         try
         {
-            Memory<byte> content = buffer.AsMemory(0, (int)pack.Size);
-            await context.Storage.GetRangeAsync(pack.Name, 0, content, cancellationToken).ConfigureAwait(false);
-            ExaminedPack first = Examine(pack.Name.Id, content.Span);
-            if (first.Problem is null)
-            {
-                return first;
-            }
+            return await _headers.ReadAsync(pack, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RepositoryDamagedException)
+        {
+            return null;
+        }
+    }
 
-            // What is found damaged is deleted in the end: the damage must be the pack's and not one reading's.
-            await context.Storage.GetRangeAsync(pack.Name, 0, content, cancellationToken).ConfigureAwait(false);
-            return Examine(pack.Name.Id, content.Span);
+    /// <summary>Reads a pack from end to end; its header says that the blobs fill it.</summary>
+    private async Task<ExaminedPack> ReadAsync(StoredObject pack, List<PackedBlob> header, CancellationToken cancellationToken)
+    {
+        List<PackedBlob> whole = [];
+        List<PackedBlob> damaged = [];
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using BlobDecoder decoder = new(context.Key);
+        foreach (BlobRun run in BlobRun.Join(pack.Name.Id, header))
+        {
+            await ReadAsync(pack, run.Start, run.Length, content =>
+            {
+                hash.AppendData(content);
+                foreach ((BlobHandle handle, BlobLocation location) in run.Blobs)
+                {
+                    PackedBlob blob = location.Of(handle);
+                    (Opens(blob, pack.Name.Id, content.Slice((int)(location.Offset - run.Start), location.Length), decoder) ? whole : damaged).Add(blob);
+                }
+            }, cancellationToken).ConfigureAwait(false);
+        }
+
+        int size = PackHeader.SizeFor(header);
+        await ReadAsync(pack, pack.Size - size, size, content => hash.AppendData(content), cancellationToken).ConfigureAwait(false);
+        string? problem = new ObjectId(hash.GetHashAndReset()) != pack.Name.Id ? Mismatch
+            : damaged.Count > 0 ? "a blob in it can't be opened"
+            : null;
+        return new ExaminedPack(pack.Name.Id, problem, whole, damaged);
+    }
+
+    private async Task ReadAsync(StoredObject pack, long offset, int length, BlobPiece use, CancellationToken cancellationToken)
+    {
+        byte[] buffer = await _packs.RentAsync(pack.Name.Id, offset, length, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            use(buffer.AsSpan(0, length));
         }
         finally
         {
@@ -48,36 +107,31 @@ internal sealed class PackExaminer(RepositoryContext context, IReadOnlyDictionar
         }
     }
 
-    private ExaminedPack Examine(ObjectId pack, ReadOnlySpan<byte> content)
+    /// <summary>Adds what only an index says of a damaged pack, as far as it can be proven.</summary>
+    private async Task<ExaminedPack> AddNamedAsync(ExaminedPack pack, CancellationToken cancellationToken)
     {
-        List<PackedBlob>? header = PackHeader.Read(content, content.Length, context.Key);
-        string? problem = header is null ? "its header can't be read"
-            : ObjectId.Of(content) != pack ? "its content doesn't match its name"
-            : null;
-
-        // A pack that is what it was named after has what its header says, whatever an index says.
-        IEnumerable<PackedBlob> expected = problem is null ? header! : [.. (header ?? []).Concat(named.GetValueOrDefault(pack) ?? []).Distinct()];
-        List<PackedBlob> whole = [];
-        List<PackedBlob> damaged = [];
-        using BlobDecoder decoder = new(context.Key);
-        foreach (PackedBlob blob in expected.OrderBy(blob => blob.Offset))
+        List<PackedBlob> whole = [.. pack.Whole];
+        List<PackedBlob> damaged = [.. pack.Damaged];
+        foreach (PackedBlob blob in (survey.Named.GetValueOrDefault(pack.Pack) ?? []).Except(pack.Whole).Except(pack.Damaged))
         {
-            (Opens(blob, pack, content, decoder) ? whole : damaged).Add(blob);
+            bool opens = await _probe.TryOpenAsync(blob.Handle, blob.In(pack.Pack), cancellationToken).ConfigureAwait(false) is not null;
+            (opens ? whole : damaged).Add(blob);
         }
 
-        return new ExaminedPack(pack, problem ?? (damaged.Count > 0 ? "a blob in it can't be opened" : null), whole, damaged);
+        return pack with { Whole = [.. whole.OrderBy(blob => blob.Offset)], Damaged = [.. damaged.OrderBy(blob => blob.Offset)] };
     }
 
-    private static bool Opens(PackedBlob blob, ObjectId pack, ReadOnlySpan<byte> content, BlobDecoder decoder)
+    private static bool Opens(PackedBlob blob, ObjectId pack, Span<byte> stored, BlobDecoder decoder)
     {
         try
         {
-            return (long)blob.Offset + blob.Length <= content.Length
-                && decoder.Decode(blob, pack, content.Slice((int)blob.Offset, (int)blob.Length)).Length >= 0;
+            return decoder.DecodeInPlace(blob, pack, stored).Length >= 0;
         }
         catch (RepositoryDamagedException)
         {
             return false;
         }
     }
+
+    private delegate void BlobPiece(Span<byte> content);
 }

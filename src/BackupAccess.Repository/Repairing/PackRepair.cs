@@ -45,8 +45,8 @@ internal sealed class PackRepair(RepositoryContext context, RepairPacksOptions o
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         _survey = await PackSurvey.MakeAsync(context, IndexSource.PacksAndIndex, progress, cancellationToken).ConfigureAwait(false);
-        List<StoredObject> chosen = [.. _survey.Packs.Where(pack => (options.Packs?.Contains(pack.Name.Id) ?? true) && pack.Size <= Array.MaxLength)];
-        _examined = await new PackExaminer(context, _survey.Named).ExamineAsync(chosen, progress, cancellationToken).ConfigureAwait(false);
+        List<StoredObject> chosen = [.. _survey.Packs.Where(pack => options.Packs?.Contains(pack.Name.Id) ?? true)];
+        _examined = await new PackExaminer(context, _survey).ExamineAsync(chosen, progress, cancellationToken).ConfigureAwait(false);
         _damaged = _examined.FindAll(pack => pack.Problem is not null);
         _held = new(_survey.Held);
         foreach (ExaminedPack pack in _examined)

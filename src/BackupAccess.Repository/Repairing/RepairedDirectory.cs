@@ -3,11 +3,10 @@ using BackupAccess.Repository.Trees;
 namespace BackupAccess.Repository.Repairing;
 
 /// <summary>A directory while it is walked: what it held and what it will hold.</summary>
-/// <param name="Path">Where it lies.</param>
 /// <param name="Node">Its node in its parent; null of the root.</param>
 /// <param name="Id">Its tree's id.</param>
 /// <param name="Tree">Its tree.</param>
-internal sealed record RepairedDirectory(TreePath Path, Node? Node, ObjectId Id, Tree Tree)
+internal sealed record RepairedDirectory(Node? Node, ObjectId Id, Tree Tree)
 {
     private readonly List<Node> _nodes = [];
     private int _next;

@@ -55,9 +55,8 @@ internal sealed class SnapshotRepair(RepositoryContext context, RepairSnapshotsO
         for (int i = 0; i < chosen.Count; i++)
         {
             Advance(RepairPhase.Snapshots, i, chosen.Count);
-            List<PathLoss> losses = [];
-            ObjectId? tree = await trees.RepairAsync(chosen[i].Tree, losses, cancellationToken).ConfigureAwait(false);
-            Judge(chosen[i], tree, losses);
+            ObjectId? tree = await trees.RepairAsync(chosen[i].Tree, cancellationToken).ConfigureAwait(false);
+            Judge(chosen[i], tree, trees.LossesBelow(chosen[i].Tree));
         }
     }
 

@@ -4,72 +4,107 @@ using BackupAccess.Repository.Trees;
 namespace BackupAccess.Repository.Repairing;
 
 /// <summary>
-/// Walks a snapshot's tree and makes one of what can be had, as restic does: a file keeps the chunks that are left, and a
-/// directory that can't be read is empty. Trees of which nothing is lost are walked once for all snapshots.
+/// Walks snapshots' trees and makes others of what can be had, as restic does: a file keeps the chunks that are left, and a
+/// directory that can't be read is empty. Each tree is walked once for all snapshots, however many directories have it.
 /// </summary>
 internal sealed class TreeRepair(BlobIndex index, BlobProbe probe, StoredChunks chunks, RepairedTrees trees)
 {
-    private readonly HashSet<ObjectId> _whole = [];
+    /// <summary>The tree in each one's place: itself where nothing is lost, null where it can't be read.</summary>
+    private readonly Dictionary<ObjectId, ObjectId?> _done = [];
+    private readonly TreeLosses _losses = new();
 
     /// <param name="root">The snapshot's tree.</param>
-    /// <param name="losses">Takes what is lost.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
     /// <returns>The tree in its place, itself where nothing is lost; null when it can't be read.</returns>
-    public async Task<ObjectId?> RepairAsync(ObjectId root, List<PathLoss> losses, CancellationToken cancellationToken)
+    public async Task<ObjectId?> RepairAsync(ObjectId root, CancellationToken cancellationToken)
     {
-        if (_whole.Contains(root))
+        Stack<RepairedDirectory> open = new();
+        await EnterAsync(root, node: null, open, cancellationToken).ConfigureAwait(false);
+        while (open.TryPeek(out RepairedDirectory? directory))
         {
-            return root;
-        }
-
-        if (await TryLoadAsync(root, cancellationToken).ConfigureAwait(false) is not { } tree)
-        {
-            return null;
-        }
-
-        Stack<RepairedDirectory> open = new([new RepairedDirectory(TreePath.Root, Node: null, root, tree)]);
-        while (true)
-        {
-            RepairedDirectory directory = open.Peek();
             if (directory.TakeNext() is { } node)
             {
-                await VisitAsync(node, directory, open, losses, cancellationToken).ConfigureAwait(false);
+                await VisitAsync(node, directory, open, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
             open.Pop();
-            ObjectId id = await FinishAsync(directory, cancellationToken).ConfigureAwait(false);
-            if (!open.TryPeek(out RepairedDirectory? parent))
+            _done[directory.Id] = await FinishAsync(directory, cancellationToken).ConfigureAwait(false);
+            if (open.TryPeek(out RepairedDirectory? parent))
             {
-                return id;
+                await AddAsync(directory.Node!, directory.Id, parent, cancellationToken).ConfigureAwait(false);
             }
-
-            parent.Add(directory.Node!, directory.IsChanged ? directory.Node! with { Subtree = id } : directory.Node!);
         }
+
+        return _done[root];
     }
 
-    private async Task VisitAsync(Node node, RepairedDirectory parent, Stack<RepairedDirectory> open, List<PathLoss> losses, CancellationToken cancellationToken)
+    /// <summary>What is lost below a tree that was repaired. A damaged directory that comes again is told of as the first one's like.</summary>
+    public List<PathLoss> LossesBelow(ObjectId root) => _losses.Below(root);
+
+    private async Task VisitAsync(Node node, RepairedDirectory parent, Stack<RepairedDirectory> open, CancellationToken cancellationToken)
     {
         if (node.Type == NodeType.File)
         {
-            parent.Add(node, await RepairFileAsync(node, parent.Path, losses, cancellationToken).ConfigureAwait(false));
+            parent.Add(node, await RepairFileAsync(node, parent, cancellationToken).ConfigureAwait(false));
         }
-        else if (node.Type != NodeType.Dir || (node.Subtree is { } whole && _whole.Contains(whole)))
+        else if (node.Type != NodeType.Dir)
         {
             parent.Add(node, node);
         }
-        else if (node.Subtree is { } subtree && await TryLoadAsync(subtree, cancellationToken).ConfigureAwait(false) is { } tree)
+        else if (node.Subtree is not { } subtree)
         {
-            open.Push(new RepairedDirectory(parent.Path.Append(node.Name), node, subtree, tree));
+            await EmptyAsync(node, parent, "it has no tree", cancellationToken).ConfigureAwait(false);
         }
-        else
+        else if (!await EnterAsync(subtree, node, open, cancellationToken).ConfigureAwait(false))
         {
-            losses.Add(new PathLoss(parent.Path.Append(node.Name), node.Subtree is null ? "it has no tree" : $"its tree {node.Subtree} can't be read", BytesLost: null));
-            parent.Add(node, node with { Subtree = await trees.SaveAsync(Tree.Empty, cancellationToken).ConfigureAwait(false) });
+            await AddAsync(node, subtree, parent, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<Node> RepairFileAsync(Node file, TreePath parent, List<PathLoss> losses, CancellationToken cancellationToken)
+    /// <returns>False when there is nothing to be walked: the tree was walked already, or can't be read.</returns>
+    private async Task<bool> EnterAsync(ObjectId id, Node? node, Stack<RepairedDirectory> open, CancellationToken cancellationToken)
+    {
+        if (_done.ContainsKey(id))
+        {
+            return false;
+        }
+
+        if (await TryLoadAsync(id, cancellationToken).ConfigureAwait(false) is not { } tree)
+        {
+            _done[id] = null;
+            return false;
+        }
+
+        open.Push(new RepairedDirectory(node, id, tree));
+        return true;
+    }
+
+    /// <summary>Adds a directory whose tree is done.</summary>
+    private async Task AddAsync(Node node, ObjectId subtree, RepairedDirectory parent, CancellationToken cancellationToken)
+    {
+        if (_done[subtree] is not { } repaired)
+        {
+            await EmptyAsync(node, parent, $"its tree {subtree} can't be read", cancellationToken).ConfigureAwait(false);
+        }
+        else if (_losses.Has(subtree))
+        {
+            _losses.Add(parent.Id, node.Name, subtree);
+            parent.Add(node, node with { Subtree = repaired });
+        }
+        else
+        {
+            parent.Add(node, node);
+        }
+    }
+
+    private async Task EmptyAsync(Node node, RepairedDirectory parent, string problem, CancellationToken cancellationToken)
+    {
+        _losses.Add(parent.Id, node.Name, problem, bytesLost: null);
+        parent.Add(node, node with { Subtree = await trees.SaveAsync(Tree.Empty, cancellationToken).ConfigureAwait(false) });
+    }
+
+    private async Task<Node> RepairFileAsync(Node file, RepairedDirectory parent, CancellationToken cancellationToken)
     {
         List<ObjectId> left = [];
         long size = 0;
@@ -89,20 +124,13 @@ internal sealed class TreeRepair(BlobIndex index, BlobProbe probe, StoredChunks 
         }
 
         string problem = file.Content is null ? "it has no list of chunks" : $"{lost} of its {file.Content.Count} chunks can't be read";
-        losses.Add(new PathLoss(parent.Append(file.Name), problem, Math.Max(0, (long)Math.Min(file.Size, long.MaxValue) - size)));
+        _losses.Add(parent.Id, file.Name, problem, Math.Max(0, (long)Math.Min(file.Size, long.MaxValue) - size));
         return file with { Content = left, Size = (ulong)size };
     }
 
-    private async Task<ObjectId> FinishAsync(RepairedDirectory directory, CancellationToken cancellationToken)
-    {
-        if (directory.IsChanged)
-        {
-            return await trees.SaveAsync(Tree.Of(directory.Nodes), cancellationToken).ConfigureAwait(false);
-        }
-
-        _whole.Add(directory.Id);
-        return directory.Id;
-    }
+    private async Task<ObjectId> FinishAsync(RepairedDirectory directory, CancellationToken cancellationToken) => directory.IsChanged
+        ? await trees.SaveAsync(Tree.Of(directory.Nodes), cancellationToken).ConfigureAwait(false)
+        : directory.Id;
 
     /// <summary>The tree, or null when no pack has it whole, or it is none.</summary>
     private async Task<Tree?> TryLoadAsync(ObjectId id, CancellationToken cancellationToken)

@@ -23,8 +23,7 @@ internal sealed class LocalLayout(string root)
     {
         if (kind == ObjectKind.Config)
         {
-            FileInfo config = new(PathOf(ObjectName.Config));
-            return config.Exists ? [new StoredObject(ObjectName.Config, config.Length)] : [];
+            return PlainFile.SizeOf(PathOf(ObjectName.Config)) is { } size ? [new StoredObject(ObjectName.Config, size)] : [];
         }
 
         return Recognize(kind, Files(kind));
@@ -91,12 +90,16 @@ internal sealed class LocalLayout(string root)
     {
         foreach (FileInfo file in files)
         {
-            if (ObjectId.TryParse(file.Name, out ObjectId id) && id.ToString() == file.Name && file.Exists)
+            if (ObjectId.TryParse(file.Name, out ObjectId id) && id.ToString() == file.Name && IsInPlace(kind, file) && PlainFile.SizeOf(file.FullName) is { } size)
             {
-                yield return new StoredObject(new ObjectName(kind, id), file.Length);
+                yield return new StoredObject(new ObjectName(kind, id), size);
             }
         }
     }
+
+    /// <summary>Packs are looked for in the folder that their id begins with.</summary>
+    private static bool IsInPlace(ObjectKind kind, FileInfo file) =>
+        kind != ObjectKind.Pack || file.Name.StartsWith(file.Directory!.Name, StringComparison.Ordinal);
 
     private string FolderOf(ObjectKind kind) => Path.Combine(root, kind switch
     {

@@ -9,7 +9,8 @@ namespace BackupAccess.Repository.Storage;
 /// the folder is forced to the disk. Locks alone aren't: one that a crash takes is rightly gone. Calls complete before
 /// they return.
 /// <para>
-/// The folder's path may lead through links. Whoever else may write in it can destroy the repository, though not read it.
+/// The folder's path may lead through links; an object is a regular file, and what else has an object's name is none.
+/// Whoever else may write in the folder can destroy the repository, though not read it.
 /// Elsewhere than on Linux, folders aren't forced to the disk, so that a crash may take back what was just put; elsewhere
 /// than on Linux and Windows, two that put one name at the same moment may both succeed, and the modes are those of the
 /// folder on Windows.
@@ -39,8 +40,7 @@ public sealed class LocalStorage : IStorage
             name,
             () =>
             {
-                using SafeFileHandle file = File.OpenHandle(
-                    _layout.PathOf(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using SafeFileHandle file = PlainFile.Open(_layout.PathOf(name));
                 ReadExactly(file, name, offset, destination.Span);
             },
             cancellationToken);
@@ -48,16 +48,9 @@ public sealed class LocalStorage : IStorage
 
     public async Task<long?> StatAsync(ObjectName name, CancellationToken cancellationToken)
     {
-        long size = 0;
-        try
-        {
-            await Attempt(name, () => size = new FileInfo(_layout.PathOf(name)).Length, cancellationToken).ConfigureAwait(false);
-            return size;
-        }
-        catch (ObjectNotFoundException)
-        {
-            return null;
-        }
+        long? size = null;
+        await Attempt(name, () => size = PlainFile.SizeOf(_layout.PathOf(name)), cancellationToken).ConfigureAwait(false);
+        return size;
     }
 
     public async IAsyncEnumerable<StoredObject> ListAsync(ObjectKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -4,16 +4,21 @@ namespace BackupAccess.Repository.Storage;
 public static class StorageExtensions
 {
     /// <summary>Reads a whole object.</summary>
+    /// <param name="storage">Where it is.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="largest">Bytes that it may have: memory is taken for as many as it says to have.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ObjectNotFoundException">There is no such object.</exception>
-    /// <exception cref="StorageException">The storage failed, or the object is too large to be held.</exception>
-    public static async Task<byte[]> GetAsync(this IStorage storage, ObjectName name, CancellationToken cancellationToken)
+    /// <exception cref="RepositoryDamagedException">It is larger than it may be.</exception>
+    /// <exception cref="StorageException">The storage failed.</exception>
+    public static async Task<byte[]> GetAsync(this IStorage storage, ObjectName name, int largest, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(storage);
         long size = await storage.StatAsync(name, cancellationToken).ConfigureAwait(false)
             ?? throw new ObjectNotFoundException(name, storage.Location);
-        if (size > Array.MaxLength)
+        if (size > largest)
         {
-            throw new StorageException($"\"{name}\" in \"{storage.Location}\" has {size} bytes, more than can be held.");
+            throw new RepositoryDamagedException($"{name}", $"it has {size} bytes, and no such object has more than {largest}");
         }
 
         byte[] content = new byte[size];

@@ -24,7 +24,7 @@ internal sealed class UnpackedFiles(IStorage storage, MasterKey key, int version
     /// <exception cref="RepositoryDamagedException">It isn't what was written.</exception>
     public async Task<ReadOnlyMemory<byte>> LoadAsync(ObjectName name, CancellationToken cancellationToken)
     {
-        byte[] content = await storage.GetAsync(name, cancellationToken).ConfigureAwait(false);
+        byte[] content = await storage.GetAsync(name, LargestContent, cancellationToken).ConfigureAwait(false);
         if (name.Kind != ObjectKind.Config && ObjectId.Of(content) != name.Id)
         {
             throw new RepositoryDamagedException($"{name}", "its content doesn't match its name");

@@ -20,6 +20,7 @@ internal static class Errno
     public const int ReadOnlyFileSystem = 30;
     public const int TooManyHardLinks = 31;
     public const int OutOfRange = 34;
+    public const int NameTooLong = 36;
     public const int NotImplemented = 38;
     public const int DirectoryNotEmpty = 39;
     public const int TooManyLinks = 40;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
@@ -170,6 +171,28 @@ public sealed class AdoptAccountsTests
         Assert.Equal((backup.AccountId, 1), (orphan.Id, orphan.Backups));
     }
 
+    [Theory]
+    [InlineData("fifo", "it is no regular file")]
+    [InlineData("directory", "it is no regular file")]
+    [InlineData("device", "it is a link")]
+    [InlineData("holes", "it has 4294967296 bytes")]
+    public async Task What_lies_in_the_place_of_a_record_is_named_and_the_other_accounts_come_back(string planted, string problem)
+    {
+        await using Store store = await Store.CreateAsync("alice", "bob");
+        Backup alice = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        Backup bob = await store.Local.DoAsync(new BackupAccount(new AccountReference("web01/bob"), []));
+        await using LocalClient again = await LoseStateAsync(store);
+        string record = Path.Combine(store.StatePath, "repositories", $"{alice.AccountId}.account");
+        File.Delete(record);
+        Plant(planted, record);
+
+        IReadOnlyList<CatalogueUpdate> updates = await again.DoAsync(new AdoptAccounts(WorkMode.Apply));
+
+        CatalogueUpdate failed = updates.Single(update => update.AccountId == alice.AccountId);
+        Assert.Contains($"\"{record}\" can't be read: {problem}", Assert.Single(failed.Findings), StringComparison.Ordinal);
+        Assert.Equal(CatalogueOutcome.Adopted, updates.Single(update => update.AccountId == bob.AccountId).Outcome);
+    }
+
     [Fact]
     public async Task Only_an_Administrator_brings_accounts_back()
     {
@@ -194,6 +217,33 @@ public sealed class AdoptAccountsTests
     }
 
     /// <summary>Takes the database away and makes the state anew over what is left.</summary>
+    private static void Plant(string what, string path)
+    {
+        switch (what)
+        {
+            case "fifo":
+                using (Process make = Process.Start("mkfifo", path))
+                {
+                    make.WaitForExit();
+                }
+
+                break;
+            case "directory":
+                Directory.CreateDirectory(path);
+                break;
+            case "device":
+                File.CreateSymbolicLink(path, "/dev/zero");
+                break;
+            default:
+                using (FileStream holes = File.Create(path))
+                {
+                    holes.SetLength(4L << 30);
+                }
+
+                break;
+        }
+    }
+
     private static async Task<LocalClient> LoseStateAsync(Store store)
     {
         await store.Local.DisposeAsync();

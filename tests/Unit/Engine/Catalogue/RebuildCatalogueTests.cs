@@ -1,16 +1,21 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Catalogue;
+using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Repository;
+using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Snapshots;
 using BackupAccess.Repository.Storage;
+using BackupAccess.Repository.Trees;
 
 namespace BackupAccess.Engine.Tests.Catalogue;
 
 /// <summary>The catalogue is an index of the repository: what others did to that is seen.</summary>
 public sealed class RebuildCatalogueTests
 {
+    private const int Levels = 40;
+
     private static readonly AccountReference s_alice = new("web01/alice");
 
     [Fact]
@@ -82,6 +87,34 @@ public sealed class RebuildCatalogueTests
     }
 
     [Fact]
+    public async Task Folders_that_are_alike_a_million_million_times_are_counted_verified_and_listed_without_walking_each()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        Backup backup = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        await UseAsync(store, async repository =>
+        {
+            await repository.LoadIndexAsync(default);
+            Snapshot snapshot = await repository.LoadSnapshotAsync(ObjectId.Parse(backup.Snapshot), default);
+            await repository.SaveSnapshotAsync(snapshot with { Tree = await DoubleAsync(repository, snapshot.Tree), Tags = null, Summary = null }, default);
+        });
+
+        CatalogueUpdate update = await store.Local.DoAsync(new RebuildCatalogue(s_alice, WorkMode.Apply));
+        Backup doubled = await store.Local.DoAsync(new GetBackup(new BackupReference(Assert.Single(update.Added))));
+        VerifyResult verified = await store.Local.DoAsync(new VerifyBackup(new BackupReference(doubled), VerifyDepth.Everything));
+        BackupFileEntry? first = null;
+        await foreach (BackupFileEntry entry in await store.Local.DoAsync(new ListBackupFiles(
+            new BackupReference(doubled), BackupItem.HomeDirectory, string.Join('/', Enumerable.Repeat("*", Levels)), BrowseDepth.Children)))
+        {
+            first = entry;
+            break;
+        }
+
+        Assert.Equal((1L << Levels, backup.Size << Levels), (doubled.Files, doubled.Size));
+        Assert.True(verified.Passed);
+        Assert.NotNull(first);
+    }
+
+    [Fact]
     public async Task A_snapshot_that_claims_another_accounts_backup_gets_an_id_of_its_own()
     {
         await using Store store = await Store.CreateAsync("alice", "bob");
@@ -133,6 +166,21 @@ public sealed class RebuildCatalogueTests
             await repository.RemoveSnapshotAsync(snapshot.Id, default);
         });
         return id;
+    }
+
+    /// <summary>Below an item, as many levels of two folders each, both the same one, and a tree at the bottom of them.</summary>
+    private static async Task<ObjectId> DoubleAsync(ResticRepository repository, ObjectId tree)
+    {
+        await using BlobWriter writer = repository.OpenWriter();
+        Node FolderOf(string name) => new() { Name = FileName.Parse(name), Type = NodeType.Dir, Subtree = tree };
+        for (int level = 0; level < Levels; level++)
+        {
+            tree = writer.Save(BlobType.Tree, Tree.Of([FolderOf("0"), FolderOf("1")]).ToJson()).Id;
+        }
+
+        tree = writer.Save(BlobType.Tree, Tree.Of([FolderOf("HomeDirectory")]).ToJson()).Id;
+        await writer.FlushAsync(default);
+        return tree;
     }
 
     private static async Task UseAsync(Store store, Func<ResticRepository, Task> use)

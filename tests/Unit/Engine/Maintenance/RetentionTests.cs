@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Repository.Retention;
@@ -104,6 +105,53 @@ public sealed class RetentionTests
         Assert.Equal((0, 0), (second.Deleted, second.PacksQuarantined));
         Assert.True(second.BytesFreed > 50_000, $"{second.BytesFreed} bytes were freed");
         Assert.True((await store.Local.DoAsync(new VerifyRepository(s_alice, VerifyDepth.Everything))).Passed);
+    }
+
+    [Fact]
+    public async Task A_clock_moved_by_just_under_a_day_ends_no_quarantine()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        store.Boot.Moment = new BootMoment("one", TimeSpan.FromHours(5));
+        store.Write("alice", "film", new string('a', 100_000) + string.Concat(Enumerable.Range(0, 100_000)));
+        await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        File.Delete(Path.Combine(store.AccountsPath, "alice", "film"));
+        Pass(store, TimeSpan.FromMinutes(1));
+        await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        ApplyRetention prune = Apply(s_last) with { Prune = RetentionPrune.Prune };
+        int aside = (await store.Local.DoAsync(prune)).PacksQuarantined!.Value;
+
+        Pass(store, TimeSpan.FromHours(2));
+        store.Clock.Advance(TimeSpan.FromHours(23.9));
+        RetentionResult moved = await store.Local.DoAsync(prune);
+        Pass(store, TimeSpan.FromHours(22.1));
+        RetentionResult after = await store.Local.DoAsync(prune);
+
+        Assert.True(aside > 0);
+        Assert.Equal((aside, 0L), (moved.PacksQuarantined, moved.BytesFreed));
+        Assert.Equal(0, after.PacksQuarantined);
+        Assert.True(after.BytesFreed > 50_000, $"{after.BytesFreed} bytes were freed");
+    }
+
+    [Fact]
+    public async Task A_clock_moved_while_the_machine_was_off_ends_no_quarantine_before_the_new_run_has_lasted_as_long()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        store.Boot.Moment = new BootMoment("one", TimeSpan.FromHours(5));
+        store.Write("alice", "film", new string('a', 100_000));
+        await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        File.Delete(Path.Combine(store.AccountsPath, "alice", "film"));
+        Pass(store, TimeSpan.FromMinutes(1));
+        await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        ApplyRetention prune = Apply(s_last) with { Prune = RetentionPrune.Prune };
+        int? aside = (await store.Local.DoAsync(prune)).PacksQuarantined;
+
+        store.Clock.Advance(TimeSpan.FromDays(20));
+        store.Boot.Moment = new BootMoment("two", TimeSpan.FromMinutes(1));
+        RetentionResult restarted = await store.Local.DoAsync(prune);
+        Pass(store, TimeSpan.FromHours(25));
+        RetentionResult after = await store.Local.DoAsync(prune);
+
+        Assert.Equal((aside, 0), (restarted.PacksQuarantined, after.PacksQuarantined));
     }
 
     [Fact]
@@ -228,4 +276,12 @@ public sealed class RetentionTests
 
     private static IEnumerable<string> SnapshotsOf(Store store, Backup backup) =>
         Directory.EnumerateFiles(Path.Combine(store.StatePath, "repositories", backup.AccountId.ToString(), "snapshots")).Select(file => Path.GetFileName(file));
+
+    /// <summary>Time passes by every clock.</summary>
+    private static void Pass(Store store, TimeSpan by)
+    {
+        store.Clock.Advance(by);
+        BootMoment now = store.Boot.Moment!.Value;
+        store.Boot.Moment = now with { Uptime = now.Uptime + by };
+    }
 }

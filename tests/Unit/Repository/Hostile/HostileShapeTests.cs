@@ -1,8 +1,12 @@
 using System.Runtime.Versioning;
 using BackupAccess.Repository.Checking;
+using BackupAccess.Repository.Comparing;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Pruning;
+using BackupAccess.Repository.Repairing;
+using BackupAccess.Repository.Searching;
+using BackupAccess.Repository.Snapshots;
 using BackupAccess.Repository.Storage;
 using BackupAccess.Repository.Tests.Files;
 using BackupAccess.Repository.Trees;
@@ -14,6 +18,7 @@ namespace BackupAccess.Repository.Tests.Hostile;
 public sealed class HostileShapeTests : IAsyncLifetime
 {
     private const int ManyEntries = 1_000_000;
+    private const int Levels = 40;
 
     private HostileSnapshot _hostile = null!;
 
@@ -61,6 +66,37 @@ public sealed class HostileShapeTests : IAsyncLifetime
         before = counted.Count(StorageCalls.All);
         Assert.Equal(13, (await repository.PlanPruneAsync(PruneOptions.Default, CancellationToken.None)).BlobsUsed);
         Assert.InRange(counted.Count(StorageCalls.All) - before, 1, 60);
+    }
+
+    [Fact]
+    public async Task Of_a_damaged_tree_that_is_there_a_million_million_times_one_is_repaired_and_told_of()
+    {
+        ObjectId root = Doubled(_hostile.Tree(HostileSnapshot.FileNode("lost", ObjectId.Of("nowhere"u8), 7), _hostile.Good()));
+        await _hostile.SaveAsync(root);
+
+        RepairSnapshotsResult planned = await _hostile.Repository.PlanRepairSnapshotsAsync(RepairSnapshotsOptions.Default, CancellationToken.None);
+        RepairSnapshotsResult result = await _hostile.Repository.RepairSnapshotsAsync(
+            new RepairSnapshotsOptions { Replaced = SnapshotFate.Remove }, progress: null, CancellationToken.None);
+
+        RepairedSnapshot repaired = Assert.Single(result.Repaired);
+        Assert.Equal(Assert.Single(planned.Repaired).Losses, repaired.Losses);
+        Assert.Equal((Levels + 1, 7), (repaired.Losses.Count, repaired.Losses[0].BytesLost));
+        Assert.Equal("1", $"{repaired.Losses[^1].Path}");
+        Assert.Equal("it lacks what \"0\" lacks", repaired.Losses[^1].Problem);
+        Assert.Empty(await _hostile.CheckAsync());
+    }
+
+    [Fact]
+    public async Task Where_a_tree_that_is_there_a_million_million_times_holds_nothing_to_tell_it_is_searched_and_compared_once()
+    {
+        ObjectId root = Doubled(_hostile.Tree(_hostile.Good()));
+        ObjectId other = Doubled(_hostile.Tree(HostileSnapshot.FileNode("good", _hostile.Data("good"u8), 4, ""","inode":7""")));
+        await _hostile.SaveAsync(root);
+        await _hostile.SaveAsync(other);
+        List<Snapshot> snapshots = await _hostile.Repository.ListSnapshotsAsync(CancellationToken.None).ToListAsync();
+
+        Assert.Empty(await new SnapshotSearch(_hostile.Repository).FindAsync(snapshots, new SearchQuery { Patterns = ["bad"] }, CancellationToken.None).ToListAsync());
+        Assert.Empty(await new SnapshotComparer(_hostile.Repository).CompareAsync(root, other, new CompareOptions(), CancellationToken.None).ToListAsync());
     }
 
     [Fact]
@@ -163,6 +199,17 @@ public sealed class HostileShapeTests : IAsyncLifetime
             cancellationToken: stop.Token));
 
         Assert.Empty(Directory.GetFileSystemEntries(_hostile.Target));
+    }
+
+    /// <summary>Forty levels of two directories each, both the same one.</summary>
+    private ObjectId Doubled(ObjectId tree)
+    {
+        for (int level = 0; level < Levels; level++)
+        {
+            tree = _hostile.Tree(HostileSnapshot.FolderNode("0", tree), HostileSnapshot.FolderNode("1", tree));
+        }
+
+        return tree;
     }
 
     /// <summary>Ten levels of ten directories each, all the same one.</summary>

@@ -53,7 +53,7 @@ public sealed class SealedMutationTests(ITestOutputHelper output) : IAsyncLifeti
     {
         ObjectName good = (await _fixture.Storage.ListAsync(kind, CancellationToken.None).SingleAsync()).Name;
         byte[] json = (await _files.LoadAsync(good, CancellationToken.None)).ToArray();
-        byte[] stored = await _fixture.Storage.GetAsync(good, CancellationToken.None);
+        byte[] stored = await _fixture.Storage.GetAsync(good, 10_000_000, CancellationToken.None);
         await MutateAsync(kind, json, async () =>
         {
             await _fixture.Storage.DeleteAsync(good, CancellationToken.None);

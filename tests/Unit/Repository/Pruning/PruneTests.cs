@@ -122,6 +122,28 @@ public sealed class PruneTests
         Assert.Empty(fixture.Folder.Files("quarantine"));
     }
 
+    [Theory]
+    [InlineData(-1, 23.9, 0.1, 0)]
+    [InlineData(-1, 24.9, 1.0, 0)]
+    [InlineData(-1, 47.0, 24.0, 0)]
+    [InlineData(-1, 47.0, 25.0, 2)]
+    [InlineData(5, 23.9, 10.0, 0)]
+    [InlineData(5, 40.0, 23.9, 0)]
+    [InlineData(5, 40.0, 24.1, 2)]
+    [InlineData(5, 24.0 * 31, 0.1, 2)]
+    public async Task A_quarantine_ends_when_it_has_passed_for_certain(double since, double wall, double elapsed, int deleted)
+    {
+        await using PruneFixture fixture = await PruneFixture.CreateAsync();
+        await fixture.ForgetAsync(await fixture.BackUpAsync(1, 2));
+        DateTimeOffset setAside = fixture.Time.GetUtcNow();
+        await fixture.PruneAsync(s_quarantined);
+
+        fixture.Time.Advance(TimeSpan.FromHours(wall));
+        ElapsedTime known = new(setAside.AddHours(since), TimeSpan.FromHours(elapsed), TimeSpan.FromDays(30));
+
+        Assert.Equal((2 - deleted, deleted), Counts(await fixture.PruneAsync(s_quarantined with { Elapsed = known })));
+    }
+
     [Fact]
     public async Task A_clock_that_went_back_deletes_nothing()
     {

@@ -1,5 +1,6 @@
 using BackupAccess.Repository.Checking;
 using BackupAccess.Repository.Repairing;
+using BackupAccess.Repository.Tests.Storage;
 
 namespace BackupAccess.Repository.Tests.Repairing;
 
@@ -135,6 +136,49 @@ public sealed class RepairPacksTests
         Assert.True(await fixture.CanLoadAsync(RepairFixture.Chunk(1)));
     }
 
+    [Theory]
+    [InlineData(0u)]
+    [InlineData(1_500_000_000u)]
+    public async Task A_file_of_holes_is_a_damaged_pack_and_isn_t_read(uint headerLength)
+    {
+        await using RepairFixture fixture = await CreateAsync();
+        string named = await fixture.PackFileAsync(RepairFixture.Chunk(4));
+        string stray = Path.Combine(fixture.Folder.Path, "data", $"{ObjectId.Of("stray"u8)}"[..2], $"{ObjectId.Of("stray"u8)}");
+        byte[] head = (await File.ReadAllBytesAsync(named))[..RepairFixture.ChunkSize];
+        MakeHoles(named, head, headerLength);
+        MakeHoles(stray, [], headerLength);
+        RecordingStorage storage = new(fixture.Storage);
+
+        RepairPacksResult result;
+        await using (ResticRepository repository = await fixture.OpenWithoutIndexAsync(storage))
+        {
+            result = await repository.RepairPacksAsync(RepairPacksOptions.Default, progress: null, CancellationToken.None);
+        }
+
+        Assert.Equal((7, 2, 3), (result.PacksRead, result.PacksDamaged.Count, result.BlobsSalvaged + result.BlobsLost.Count));
+        Assert.True(storage.Reads.Max(read => read.Length) < 1_000_000);
+        Assert.False(File.Exists(named) || File.Exists(stray));
+    }
+
+    [Fact]
+    public async Task A_pack_of_any_size_is_read_in_pieces()
+    {
+        await using RepairFixture fixture = await CreateAsync();
+        int[] chunks = [.. Enumerable.Range(100, 2_500)];
+        await fixture.BackUpAsync(chunks, []);
+        RepairFixture.Flip(await fixture.PackFileAsync(RepairFixture.Chunk(2_000)), 9_000_000);
+        RecordingStorage storage = new(fixture.Storage);
+
+        RepairPacksResult result;
+        await using (ResticRepository repository = await fixture.OpenWithoutIndexAsync(storage))
+        {
+            result = await repository.RepairPacksAsync(RepairPacksOptions.Default, progress: null, CancellationToken.None);
+        }
+
+        Assert.Equal((1, 2_499), (result.BlobsLost.Count, result.BlobsSalvaged));
+        Assert.True(storage.Reads.Max(read => read.Length) <= 4 * 1024 * 1024);
+    }
+
     [Fact]
     public async Task Only_chosen_packs_are_read()
     {
@@ -183,6 +227,17 @@ public sealed class RepairPacksTests
             List<CheckFinding> errors = await fixture.ErrorsAsync();
             Assert.True(errors.Count == 0, $"seed {seed}: {string.Join('\n', errors)}");
         }
+    }
+
+    /// <summary>Two GiB that take no room, after some first bytes, and before what looks like the length of a header.</summary>
+    private static void MakeHoles(string path, byte[] head, uint headerLength)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Delete(path);
+        using FileStream file = File.Create(path);
+        file.Write(head);
+        file.Position = 2_147_483_648;
+        file.Write(BitConverter.GetBytes(headerLength));
     }
 
     /// <summary>Flips, cuts off or deletes, of some objects of any kind.</summary>

@@ -49,7 +49,7 @@ public sealed class FaultyStorageTests : StorageConformance
         FaultyStorage storage = new(_inner, StorageFault.Before(2) with { Of = StorageCalls.Changes });
 
         await storage.PutAsync(s_name, new byte[8], CancellationToken.None);
-        await storage.GetAsync(s_name, CancellationToken.None);
+        await storage.GetAsync(s_name, 10_000_000, CancellationToken.None);
         await Assert.ThrowsAsync<StorageException>(() => storage.DeleteAsync(s_name, CancellationToken.None));
         await storage.DeleteAsync(s_name, CancellationToken.None);
 

@@ -1,5 +1,9 @@
 using System.Runtime.Versioning;
+using BackupAccess.Repository.Checking;
+using BackupAccess.Repository.Files;
+using BackupAccess.Repository.Locks;
 using BackupAccess.Repository.Storage;
+using BackupAccess.Repository.Trees;
 
 namespace BackupAccess.Repository.Tests.Storage;
 
@@ -54,6 +58,67 @@ public sealed class LocalStorageTests : StorageConformance
         Directory.CreateDirectory(Path.Combine(folder, ObjectId.Of("w"u8).ToString()));
 
         Assert.Equal(id, (await Storage.ListAsync(ObjectKind.Snapshot, CancellationToken.None).SingleAsync()).Name.Id);
+    }
+
+    [Fact]
+    public async Task A_pack_in_another_s_folder_is_no_object()
+    {
+        ObjectId id = ObjectId.Of("x"u8);
+        await Storage.PutAsync(new ObjectName(ObjectKind.Pack, id), new byte[1], CancellationToken.None);
+        string other = Path.Combine(Storage.Location, "data", "zz");
+        Directory.CreateDirectory(other);
+        File.Move(Directory.GetFiles(Storage.Location, $"{id}", SearchOption.AllDirectories).Single(), Path.Combine(other, $"{id}"));
+
+        Assert.Empty(await Storage.ListAsync(ObjectKind.Pack, CancellationToken.None).ToListAsync());
+    }
+
+    [SkippableFact]
+    public async Task What_is_no_regular_file_is_no_object_and_isn_t_waited_for()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "fifos and links are told apart on Linux");
+        ObjectName whole = new(ObjectKind.Snapshot, ObjectId.Of("whole"u8));
+        ObjectName fifo = new(ObjectKind.Snapshot, ObjectId.Of("fifo"u8));
+        ObjectName link = new(ObjectKind.Snapshot, ObjectId.Of("link"u8));
+        await Storage.PutAsync(whole, new byte[3], CancellationToken.None);
+        string folder = Path.Combine(Storage.Location, "snapshots");
+        using (DirectoryHandle handle = DirectoryHandle.Open(folder))
+        {
+            handle.MakeSpecial(FileName.Parse($"{fifo.Id}"), NodeType.Fifo, 0);
+        }
+
+        File.CreateSymbolicLink(Path.Combine(folder, $"{link.Id}"), Path.Combine(folder, $"{whole.Id}"));
+
+        Assert.Equal(whole, (await Storage.ListAsync(ObjectKind.Snapshot, CancellationToken.None).SingleAsync()).Name);
+        foreach (ObjectName planted in new[] { fifo, link })
+        {
+            Assert.Null(await Storage.StatAsync(planted, CancellationToken.None));
+            StorageException failure = await Assert.ThrowsAsync<StorageException>(() => Storage.GetRangeAsync(planted, 0, new byte[1], CancellationToken.None));
+            Assert.Contains($"{planted}", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(ObjectKind.Index)]
+    [InlineData(ObjectKind.Snapshot)]
+    [InlineData(ObjectKind.Key)]
+    [InlineData(ObjectKind.Lock)]
+    public async Task A_file_of_holes_in_the_place_of_an_object_is_not_read(ObjectKind kind)
+    {
+        await using RepositoryFixture fixture = await RepositoryFixture.CreateAsync();
+        string path = Path.Combine(fixture.Path, kind switch { ObjectKind.Index => "index", ObjectKind.Key => "keys", ObjectKind.Lock => "locks", _ => "snapshots" }, $"{ObjectId.Of("holes"u8)}");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using (FileStream holes = File.Create(path))
+        {
+            holes.SetLength(2_000_000_000);
+        }
+
+        RecordingStorage storage = new(fixture.Storage);
+        await using ResticRepository repository = await ResticRepository.OpenAsync(storage, RepositoryFixture.Password, RepositoryFixture.CheapOptions, CancellationToken.None);
+        await (await repository.LockAsync(LockMode.Exclusive, CancellationToken.None)).DisposeAsync();
+        List<CheckFinding> findings = await repository.CheckAsync(CheckOptions.Everything, progress: null, CancellationToken.None).ToListAsync();
+
+        Assert.True(storage.Reads.Max(read => read.Length) < 1_000_000);
+        Assert.Equal(kind != ObjectKind.Lock, findings.Exists(finding => finding.Problem.StartsWith("it has 2000000000 bytes", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -152,7 +217,7 @@ public sealed class LocalStorageTests : StorageConformance
         Assert.Contains($"{big}", failure.Message, StringComparison.Ordinal);
         Assert.False(failure.IsTransient);
         Assert.Single(Directory.GetFiles(storage.Location, "*", SearchOption.AllDirectories));
-        Assert.Equal(new byte[1000], await storage.GetAsync(small, CancellationToken.None));
+        Assert.Equal(new byte[1000], await storage.GetAsync(small, 10_000_000, CancellationToken.None));
     }
 
     [SkippableFact]
@@ -170,7 +235,7 @@ public sealed class LocalStorageTests : StorageConformance
         await Assert.ThrowsAsync<StorageReadOnlyException>(() => storage.DeleteAsync(name, CancellationToken.None));
 
         Assert.Contains($"{other}", put.Message, StringComparison.Ordinal);
-        Assert.Equal(new byte[1], await storage.GetAsync(name, CancellationToken.None));
+        Assert.Equal(new byte[1], await storage.GetAsync(name, 10_000_000, CancellationToken.None));
     }
 
     [Fact]

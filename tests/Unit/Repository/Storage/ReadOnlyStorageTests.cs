@@ -13,7 +13,7 @@ public sealed class ReadOnlyStorageTests
         await store.PutAsync(s_name, new byte[] { 1, 2 }, CancellationToken.None);
         ReadOnlyStorage storage = new(store);
 
-        Assert.Equal([1, 2], await storage.GetAsync(s_name, CancellationToken.None));
+        Assert.Equal([1, 2], await storage.GetAsync(s_name, 10_000_000, CancellationToken.None));
         Assert.Equal(2, await storage.StatAsync(s_name, CancellationToken.None));
         Assert.Equal(s_name, (await storage.ListAsync(ObjectKind.Snapshot, CancellationToken.None).SingleAsync()).Name);
     }

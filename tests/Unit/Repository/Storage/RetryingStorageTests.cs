@@ -56,7 +56,7 @@ public sealed class RetryingStorageTests : StorageConformance
 
         await new RetryingStorage(faulty, s_atOnce).PutAsync(s_name, new byte[] { 1, 2 }, CancellationToken.None);
 
-        Assert.Equal([1, 2], await _store.GetAsync(s_name, CancellationToken.None));
+        Assert.Equal([1, 2], await _store.GetAsync(s_name, 10_000_000, CancellationToken.None));
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class RetryingStorageTests : StorageConformance
 
         await Assert.ThrowsAsync<ObjectExistsException>(() => new RetryingStorage(faulty, s_atOnce).PutAsync(s_name, new byte[] { 1, 2 }, CancellationToken.None));
 
-        Assert.Equal(other, await _store.GetAsync(s_name, CancellationToken.None));
+        Assert.Equal(other, await _store.GetAsync(s_name, 10_000_000, CancellationToken.None));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public abstract class StorageConformance : IDisposable
         await Storage.PutAsync(name, s_content, CancellationToken.None);
 
         Assert.Equal(s_content.Length, await Storage.StatAsync(name, CancellationToken.None));
-        Assert.Equal(s_content, await Storage.GetAsync(name, CancellationToken.None));
+        Assert.Equal(s_content, await Storage.GetAsync(name, 10_000_000, CancellationToken.None));
         byte[] range = new byte[1000];
         await Storage.GetRangeAsync(name, 123_456, range, CancellationToken.None);
         Assert.Equal(s_content[123_456..124_456], range);
@@ -33,7 +33,7 @@ public abstract class StorageConformance : IDisposable
         await Storage.PutAsync(Name(ObjectKind.Lock, 1), ReadOnlyMemory<byte>.Empty, CancellationToken.None);
 
         Assert.Equal(0, await Storage.StatAsync(Name(ObjectKind.Lock, 1), CancellationToken.None));
-        Assert.Empty(await Storage.GetAsync(Name(ObjectKind.Lock, 1), CancellationToken.None));
+        Assert.Empty(await Storage.GetAsync(Name(ObjectKind.Lock, 1), 10_000_000, CancellationToken.None));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public abstract class StorageConformance : IDisposable
         ObjectExistsException refusal = await Assert.ThrowsAsync<ObjectExistsException>(() => Storage.PutAsync(name, new byte[] { 2 }, CancellationToken.None));
 
         Assert.Equal(name, refusal.Name);
-        Assert.Equal([1], await Storage.GetAsync(name, CancellationToken.None));
+        Assert.Equal([1], await Storage.GetAsync(name, 10_000_000, CancellationToken.None));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public abstract class StorageConformance : IDisposable
         await Task.WhenAny(Task.WhenAll(writers));
 
         Assert.All(writers.Where(writer => writer.IsFaulted), writer => Assert.IsType<ObjectExistsException>(writer.Exception!.InnerException));
-        Assert.Equal(s_content, await Storage.GetAsync(name, CancellationToken.None));
+        Assert.Equal(s_content, await Storage.GetAsync(name, 10_000_000, CancellationToken.None));
         Assert.Single(await ListAsync(ObjectKind.Pack));
     }
 
@@ -114,7 +114,7 @@ public abstract class StorageConformance : IDisposable
 
         int winner = Assert.Single(Enumerable.Range(0, writers.Length), i => writers[i].IsCompletedSuccessfully);
         Assert.All(writers.Where(writer => writer.IsFaulted), writer => Assert.IsType<ObjectExistsException>(writer.Exception!.InnerException));
-        Assert.Equal(contents[winner], await Storage.GetAsync(name, CancellationToken.None));
+        Assert.Equal(contents[winner], await Storage.GetAsync(name, 10_000_000, CancellationToken.None));
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public abstract class StorageConformance : IDisposable
         Assert.Null(await Storage.StatAsync(name, CancellationToken.None));
 
         await Storage.PutAsync(name, new byte[] { 2 }, CancellationToken.None);
-        Assert.Equal([2], await Storage.GetAsync(name, CancellationToken.None));
+        Assert.Equal([2], await Storage.GetAsync(name, 10_000_000, CancellationToken.None));
     }
 
     [Fact]

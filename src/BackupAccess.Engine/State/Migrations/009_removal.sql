@@ -1,0 +1,3 @@
+-- When a backup's snapshot began to be taken out of the repository, outside any transaction: until that has ended, nobody
+-- locks the backup. Only who holds the account's lease writes it, so a holder that finds it set finds what was cut off.
+ALTER TABLE backup ADD COLUMN removing_at BIGINT;
