@@ -21,7 +21,7 @@ internal sealed class AssignRoleHandler : ChangeHandler<AssignRole, UserRow, Use
         UserRules.RequireAnother(context, user);
         UserRules.RequireFuture(context, request.Until);
         RoleAssignment.Assign(context, user, request.Role, request.Until);
-        context.PolicyChanged();
+        context.PolicyChanged(user.Guid);
         return UserLookup.Show(context, user);
     }
 }

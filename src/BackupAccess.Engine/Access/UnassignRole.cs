@@ -26,7 +26,7 @@ internal sealed class UnassignRoleHandler : ChangeHandler<UnassignRole, UserRow,
             throw new NotFoundException($"role of \"{user.Name}\"", Names.Printable(request.Role));
         }
 
-        context.PolicyChanged();
+        context.PolicyChanged(user.Guid);
         return UserLookup.Show(context, user);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class UpdateRoleHandler : ChangeHandler<UpdateRole, RoleSubject,
         RoleRules.RequireHeld(context, role);
         RoleRules.RequireHeld(context, changed);
         RoleStore.Save(context.Db, changed);
-        context.PolicyChanged();
+        context.DefinitionsChanged();
         return changed;
     }
 }

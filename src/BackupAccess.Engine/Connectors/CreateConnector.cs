@@ -47,7 +47,6 @@ internal sealed class CreateConnectorHandler : ChangeHandler<CreateConnector, No
             context.Now,
             RemovedAt: null);
         ConnectorStore.Insert(context.Db, connector);
-        context.PolicyChanged();
         return ConnectorLookup.Show(context, connector);
     }
 

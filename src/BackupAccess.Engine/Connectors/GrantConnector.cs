@@ -25,7 +25,7 @@ internal sealed class GrantConnectorHandler : ChangeHandler<GrantConnector, Gran
         }
 
         GrantStore.Save(context.Db, subject.User.Guid, subject.Connector.Guid, request.Until?.ToMicroseconds(), context.Policy.Name, context.Now);
-        context.PolicyChanged();
+        context.PolicyChanged(subject.User.Guid);
         return subject.Show(context, GrantStore.Find(context.Db, subject.User.Guid, subject.Connector.Guid)!);
     }
 }

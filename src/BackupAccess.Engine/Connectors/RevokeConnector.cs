@@ -24,7 +24,7 @@ internal sealed class RevokeConnectorHandler : ChangeHandler<RevokeConnector, Gr
         GrantRow grant = GrantStore.Find(context.Db, subject.User.Guid, subject.Connector.Guid)
             ?? throw new NotFoundException("grant", subject.Name);
         GrantStore.Delete(context.Db, subject.User.Guid, subject.Connector.Guid);
-        context.PolicyChanged();
+        context.PolicyChanged(subject.User.Guid);
         return subject.Show(context, grant) with { InEffect = false };
     }
 
@@ -40,5 +40,6 @@ internal sealed class RevokeConnectorHandler : ChangeHandler<RevokeConnector, Gr
         }
 
         ConnectorStore.SetRestricted(context.Db, connector.Guid, context.Now);
+        context.PolicyChanged();
     }
 }
