@@ -12,6 +12,9 @@ public sealed record AccessDecision
     /// <summary>The object asked about, as <c>web01/alice</c>; null for an operation without target.</summary>
     public required string? Target { get; init; }
 
+    /// <summary>What was assumed besides what the user holds, as <c>role FullSupport</c>; empty for the answer as things are.</summary>
+    public required IReadOnlyList<string> Assuming { get; init; }
+
     /// <summary>The role that allows it, else null.</summary>
     public required string? Role { get; init; }
 

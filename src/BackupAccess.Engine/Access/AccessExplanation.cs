@@ -1,5 +1,3 @@
-using BackupAccess.Engine.Operations;
-
 namespace BackupAccess.Engine.Access;
 
 /// <summary>Puts a decision into words, from the same core that decides: one reason for each role considered.</summary>
@@ -27,38 +25,9 @@ internal static class AccessExplanation
     }
 
     /// <summary>The smallest change that would allow the operation, in words; null where it is allowed.</summary>
-    public static string? SmallestChange(AccessPolicy policy, Handler operation, ReadOnlySpan<Target> targets, long now)
-    {
-        if (!policy.IsActive(now))
-        {
-            return policy.Enabled ? "a later end of the user" : "enabling the user";
-        }
-
-        if (policy.Decide(operation.Number, targets, now))
-        {
-            return null;
-        }
-
-        string? nearest = null;
-        foreach (ref readonly RoleHolding role in policy.Roles)
-        {
-            switch (policy.LackOf(in role, operation.Number, targets, now))
-            {
-                case RoleLack.Expired:
-                    return $"assigning role {role.Role} anew";
-                case RoleLack.Reach when role.Connectors == ConnectorReach.Granted
-                    && policy.LackOf(role with { Connectors = ConnectorReach.All }, operation.Number, targets, now) == RoleLack.None:
-                    nearest = "a grant on the connector";
-                    break;
-            }
-        }
-
-        return nearest ?? $"a role with {PermissionsWith(operation)} whose reach covers it";
-    }
-
-    private static string PermissionsWith(Handler operation) => string.Join(" or ", BuiltInAccess.Current.Permissions.Values
-        .Where(permission => permission.Operations.Contains(operation.Name))
-        .Select(permission => permission.Name));
+    public static string? SmallestChangeOf(AccessQuestion question, AccessCandidates candidates) => question.IsAllowed ? null
+        : SmallestChange.Find(question, candidates) is { } steps ? string.Join(" and ", steps.Select(step => step.Text))
+        : "a role that holds it and whose reach covers it";
 
     private static string Describe(in RoleHolding role, RoleLack lack, string operation, ReadOnlySpan<Target> targets)
     {
@@ -90,16 +59,19 @@ internal static class AccessExplanation
     {
         bool account = false;
         bool user = false;
+        bool profile = false;
         foreach (ref readonly Target target in targets)
         {
             account |= target.Kind is TargetKind.Account or TargetKind.Backup;
             user |= target.Kind == TargetKind.User;
+            profile |= target.Kind == TargetKind.Profile;
         }
 
         return (account, role.Accounts, role.Connectors) switch
         {
             (true, AccountReach.Owned, _) => "covers own accounts only",
             (true, AccountReach.None, _) => "covers no accounts",
+            _ when profile => role.Profiles == ProfileReach.Assigned ? "covers assigned profiles only, and this one is not assigned" : "covers no profiles",
             (_, _, ConnectorReach.Granted) => "covers granted connectors only, and there is no grant in effect on this one",
             _ => user ? "does not cover this user" : "covers no connectors",
         };

@@ -10,7 +10,8 @@ internal sealed class AccessPolicy
     private readonly RoleHolding[] _roles;
 
     /// <param name="userId">Empty for the local principal, which is no row of the user table.</param>
-    public AccessPolicy(Guid userId, string name, bool enabled, long until, IEnumerable<RoleHolding> roles, GrantSet connectors, GrantSet profiles)
+    /// <param name="roles">Kept as it is; users who hold the same roles share it.</param>
+    public AccessPolicy(Guid userId, string name, bool enabled, long until, RoleHolding[] roles, GrantSet connectors, GrantSet profiles)
     {
         UserId = userId;
         Name = name;
@@ -18,7 +19,7 @@ internal sealed class AccessPolicy
         Until = until;
         Connectors = connectors;
         Profiles = profiles;
-        _roles = [.. roles];
+        _roles = roles;
     }
 
     public Guid UserId { get; }
@@ -37,6 +38,13 @@ internal sealed class AccessPolicy
     public GrantSet Profiles { get; }
 
     public ReadOnlySpan<RoleHolding> Roles => _roles;
+
+    /// <summary>The same with other roles; itself where the function leaves them.</summary>
+    public AccessPolicy WithRoles(Func<RoleHolding[], RoleHolding[]> change)
+    {
+        RoleHolding[] roles = change(_roles);
+        return roles == _roles ? this : new AccessPolicy(UserId, Name, Enabled, Until, roles, Connectors, Profiles);
+    }
 
     public bool IsActive(long now) => Enabled && now < Until;
 
@@ -63,7 +71,7 @@ internal sealed class AccessPolicy
     /// <summary>All that keeps this one role from allowing the operation: the core that both decides and explains.</summary>
     public RoleLack LackOf(in RoleHolding role, int operation, ReadOnlySpan<Target> targets, long now)
     {
-        RoleLack lack = (role.Operations.Contains(operation) ? RoleLack.None : RoleLack.Operation)
+        RoleLack lack = (role.Contains(operation) ? RoleLack.None : RoleLack.Operation)
             | (now < role.Until ? RoleLack.None : RoleLack.Expired);
         foreach (ref readonly Target target in targets)
         {
@@ -80,28 +88,52 @@ internal sealed class AccessPolicy
     /// The latest moment until which the operation stays allowed, by the role that lasts longest; nothing given may
     /// outlast it. Zero where it isn't allowed at all.
     /// </summary>
-    public long AllowedUntil(int operation, Target target, long now)
+    public long AllowedUntil(int operation, Target target, long now) => Allowance(operation, new ReadOnlySpan<Target>(in target), now).Until;
+
+    /// <summary>The role that allows the operation for longest, and until when; null and zero where it isn't allowed.</summary>
+    public (string? Role, long Until) Allowance(int operation, ReadOnlySpan<Target> targets, long now)
     {
-        long latest = 0;
-        foreach (ref readonly RoleHolding role in Roles)
+        (string? Role, long Until) longest = (null, 0);
+        foreach (ref readonly RoleHolding role in IsActive(now) ? Roles : [])
         {
-            if (LackOf(in role, operation, new ReadOnlySpan<Target>(in target), now) == RoleLack.None)
+            if (LackOf(in role, operation, targets, now) == RoleLack.None)
             {
-                latest = Math.Max(latest, Math.Min(EndOfReach(in role, in target), Until));
+                long until = Math.Min(role.Until, Until);
+                foreach (ref readonly Target target in targets)
+                {
+                    until = Math.Min(until, EndOfReach(in role, in target));
+                }
+
+                longest = until > longest.Until ? (role.Role, until) : longest;
             }
         }
 
-        return latest;
+        return longest;
     }
 
-    /// <summary>When a role that covers the target ceases to: with its own end, or with the grant that it covers it by.</summary>
+    /// <summary>When a role that covers the target ceases to, while it is held: with the grant that it covers it by.</summary>
     private long EndOfReach(in RoleHolding role, in Target target)
     {
-        bool byGrant = role.Connectors == ConnectorReach.Granted && !target.OpenLegacy && target.Kind is TargetKind.Connector or TargetKind.Account or TargetKind.Backup;
-        long end = byGrant ? Connectors.UntilOf(target.Connector)
+        bool byConnector = target.Kind == TargetKind.Connector
+            || (target.Kind is TargetKind.Account or TargetKind.Backup && role.Accounts == AccountReach.ByConnector);
+        bool byGrant = byConnector && role.Connectors == ConnectorReach.Granted && !target.OpenLegacy;
+        return byGrant ? Connectors.UntilOf(target.Connector)
             : role.Profiles == ProfileReach.Assigned && target.Kind == TargetKind.Profile ? Profiles.UntilOf(target.Profile)
             : long.MaxValue;
-        return Math.Min(role.Until, end);
+    }
+
+    /// <summary>Whether a role held, whatever its operations, covers the target.</summary>
+    public bool Reaches(Target target, long now)
+    {
+        foreach (ref readonly RoleHolding role in Roles)
+        {
+            if (now < role.Until && Covers(in role, in target, now))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public bool Holds(string role, long now)

@@ -16,7 +16,7 @@ internal static class CreatorReach
         ConnectorReach widest = ConnectorReach.None;
         foreach (ref readonly RoleHolding role in context.Policy.Roles)
         {
-            if (context.Now < role.Until && role.Operations.Contains(operation) && role.Connectors > widest)
+            if (context.Now < role.Until && role.Contains(operation) && role.Connectors > widest)
             {
                 widest = role.Connectors;
             }
@@ -31,7 +31,7 @@ internal static class CreatorReach
         ProfileReach widest = ProfileReach.None;
         foreach (ref readonly RoleHolding role in context.Policy.Roles)
         {
-            if (context.Now < role.Until && role.Operations.Contains(operation) && role.Profiles > widest)
+            if (context.Now < role.Until && role.Contains(operation) && role.Profiles > widest)
             {
                 widest = role.Profiles;
             }

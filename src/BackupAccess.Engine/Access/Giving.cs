@@ -27,7 +27,7 @@ internal static class Giving
     {
         for (int operation = 0; operation < OperationSet.Capacity; operation++)
         {
-            if (held.Operations.Contains(operation) && !CoversOperation(giver, operation, in held, connectors, profiles, now))
+            if (held.Contains(operation) && !CoversOperation(giver, operation, in held, connectors, profiles, now))
             {
                 return false;
             }
@@ -40,7 +40,7 @@ internal static class Giving
     {
         foreach (ref readonly RoleHolding own in giver.Roles)
         {
-            if (own.Operations.Contains(operation)
+            if (own.Contains(operation)
                 && now < own.Until
                 && Math.Min(own.Until, giver.Until) >= held.Until
                 && own.Users >= held.Users

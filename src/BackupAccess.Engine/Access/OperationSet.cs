@@ -1,9 +1,10 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace BackupAccess.Engine.Access;
 
 /// <summary>A set of operations by number, one bit each.</summary>
-internal struct OperationSet
+internal struct OperationSet : IEquatable<OperationSet>
 {
     private const int Words = 4;
 
@@ -37,6 +38,35 @@ internal struct OperationSet
         {
             _bits[i] |= other._bits[i];
         }
+    }
+
+    public readonly int Count
+    {
+        get
+        {
+            int count = 0;
+            foreach (ulong word in _bits)
+            {
+                count += BitOperations.PopCount(word);
+            }
+
+            return count;
+        }
+    }
+
+    public readonly bool Equals(OperationSet other) => ((ReadOnlySpan<ulong>)_bits).SequenceEqual(other._bits);
+
+    public override readonly bool Equals(object? obj) => obj is OperationSet other && Equals(other);
+
+    public override readonly int GetHashCode()
+    {
+        HashCode hash = default;
+        foreach (ulong word in _bits)
+        {
+            hash.Add(word);
+        }
+
+        return hash.ToHashCode();
     }
 
     [InlineArray(Words)]

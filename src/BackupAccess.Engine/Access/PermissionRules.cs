@@ -68,7 +68,7 @@ internal static class PermissionRules
     {
         foreach (ref readonly RoleHolding role in policy.Roles)
         {
-            if (role.Role != BuiltInAccess.SelfPermission && role.Operations.Contains(operation) && Math.Min(role.Until, policy.Until) == UnixTime.Never)
+            if (role.Role != BuiltInAccess.SelfPermission && role.Contains(operation) && Math.Min(role.Until, policy.Until) == UnixTime.Never)
             {
                 return true;
             }

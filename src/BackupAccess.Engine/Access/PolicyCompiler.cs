@@ -1,5 +1,4 @@
 using BackupAccess.Engine.Connectors;
-using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Users;
@@ -9,8 +8,6 @@ namespace BackupAccess.Engine.Access;
 /// <summary>Compiles what one user holds from the state.</summary>
 internal static class PolicyCompiler
 {
-    private static readonly RoleHolding s_self = HoldSelf();
-
     /// <returns>Null when there is no such user.</returns>
     public static CompiledUser? Compile(StateConnection db, Guid userId, long version)
     {
@@ -20,68 +17,46 @@ internal static class PolicyCompiler
             return null;
         }
 
-        AccessPolicy policy = new(
-            userId,
-            user.Name,
-            user.IsEnabled,
-            user.Until ?? UnixTime.Never,
-            [s_self, .. HoldingsOf(db, user)],
-            ConnectorsOf(db, userId),
-            ProfilesOf(db, userId));
         Dictionary<string, long> keys = AccessKeyStore.OfUser(db, userId)
             .Where(key => key.IsEnabled)
             .ToDictionary(key => key.Id, key => key.Until ?? UnixTime.Never);
-        return new CompiledUser(version, policy, user.HasConsoleAccess, user.ConsoleEpoch, keys);
+        return new CompiledUser(version, Compile(db, user), user.HasConsoleAccess, user.ConsoleEpoch, keys);
     }
+
+    public static AccessPolicy Compile(StateConnection db, UserRow user) =>
+        Compile(db, user, assigned => RoleCompiler.Compile(db, RoleStore.Require(db, assigned)));
+
+    /// <param name="db">The state.</param>
+    /// <param name="user">Whose policy.</param>
+    /// <param name="definitions">Every role by name, as the state has it.</param>
+    public static AccessPolicy Compile(StateConnection db, UserRow user, IReadOnlyDictionary<string, CompiledRole> definitions) =>
+        Compile(db, user, assigned => definitions[assigned]);
 
     /// <summary>The roles that the user holds, each until its own end or the user's; SELF is not among them.</summary>
     public static RoleHolding[] HoldingsOf(StateConnection db, UserRow user) =>
         [.. UserStore.Roles(db, user.Guid).Select(assigned => Hold(db, RoleStore.Require(db, assigned.Role), Earlier(assigned.Until, user.Until)))];
 
     public static GrantSet ConnectorsOf(StateConnection db, Guid userId) =>
-        new(GrantStore.OfUser(db, userId).ToDictionary(grant => (int)grant.ConnectorNumber, grant => grant.Until ?? UnixTime.Never));
+        GrantSet.Of(GrantStore.OfUser(db, userId).Select(grant => ((int)grant.ConnectorNumber, grant.Until ?? UnixTime.Never)));
 
     public static GrantSet ProfilesOf(StateConnection db, Guid userId) =>
-        new(ProfileGrantStore.OfUser(db, userId).ToDictionary(grant => (int)grant.ProfileNumber, grant => grant.Until ?? UnixTime.Never));
+        GrantSet.Of(ProfileGrantStore.OfUser(db, userId).Select(grant => ((int)grant.ProfileNumber, grant.Until ?? UnixTime.Never)));
 
     /// <summary>A role as it would be held until a time.</summary>
-    public static RoleHolding Hold(StateConnection db, Role role, long until) =>
-        Hold(role, role.Permissions.Select(permission => PermissionStore.Require(db, permission)), until);
-
-    /// <summary>A role as it would be held until a time, with the permissions that it names.</summary>
-    public static RoleHolding Hold(Role role, IEnumerable<Permission> permissions, long until)
-    {
-        OperationSet operations = default;
-        UserReach users = UserReach.Self;
-        bool isSelf = role.Name == BuiltInAccess.SelfPermission;
-        foreach (Permission permission in permissions)
-        {
-            foreach (string operation in permission.Operations)
-            {
-                int number = OperationCatalogue.Find(operation)!.Number;
-                operations.Add(number);
-                users = Max(users, isSelf ? UserReach.Self : UserReaches.Of(number));
-            }
-        }
-
-        return new RoleHolding(role.Name, operations, role.Connectors, role.Profiles, role.Accounts, users, until);
-    }
+    public static RoleHolding Hold(StateConnection db, Role role, long until) => new(RoleCompiler.Compile(db, role), until);
 
     /// <summary>The earlier of two ends, of which null never comes.</summary>
     public static long Earlier(long? one, long? other) => Math.Min(one ?? UnixTime.Never, other ?? UnixTime.Never);
 
-    private static RoleHolding HoldSelf() => Hold(
-        new Role
-        {
-            Name = BuiltInAccess.SelfPermission,
-            BuiltIn = true,
-            Permissions = [BuiltInAccess.SelfPermission],
-            Connectors = ConnectorReach.None,
-            Profiles = ProfileReach.None,
-            Accounts = AccountReach.None,
-        },
-        [BuiltInAccess.Current.Permissions[BuiltInAccess.SelfPermission]],
-        UnixTime.Never);
-
-    private static UserReach Max(UserReach left, UserReach right) => left > right ? left : right;
+    private static AccessPolicy Compile(StateConnection db, UserRow user, Func<string, CompiledRole> definitionOf) => new(
+        user.Guid,
+        user.Name,
+        user.IsEnabled,
+        user.Until ?? UnixTime.Never,
+        [
+            new RoleHolding(RoleCompiler.Self, UnixTime.Never),
+            .. UserStore.Roles(db, user.Guid).Select(assigned => new RoleHolding(definitionOf(assigned.Role), assigned.Until ?? UnixTime.Never)),
+        ],
+        ConnectorsOf(db, user.Guid),
+        ProfilesOf(db, user.Guid));
 }

@@ -40,7 +40,7 @@ internal static class RoleRules
         RequireHeld(context, changed);
         RoleStore.Save(context.Db, changed);
         context.Tell(Describe(changed));
-        context.PolicyChanged();
+        context.DefinitionsChanged();
         return changed;
     }
 
@@ -52,12 +52,14 @@ internal static class RoleRules
     /// <exception cref="AccessDeniedException">The caller doesn't.</exception>
     public static void RequireHeld(OperationContext context, Role role)
     {
-        RoleHolding widest = PolicyCompiler.Hold(context.Db, role, UnixTime.Never);
-        widest = widest with
-        {
-            Connectors = widest.Connectors == ConnectorReach.Granted ? ConnectorReach.All : widest.Connectors,
-            Profiles = widest.Profiles == ProfileReach.Assigned ? ProfileReach.All : widest.Profiles,
-        };
+        CompiledRole compiled = RoleCompiler.Compile(context.Db, role);
+        RoleHolding widest = new(
+            compiled with
+            {
+                Connectors = compiled.Connectors == ConnectorReach.Granted ? ConnectorReach.All : compiled.Connectors,
+                Profiles = compiled.Profiles == ProfileReach.Assigned ? ProfileReach.All : compiled.Profiles,
+            },
+            UnixTime.Never);
         if (!Giving.Covers(context.Policy, [widest], GrantSet.None, GrantSet.None, context.Now))
         {
             throw context.Refuse(role.Name, NotHeld);

@@ -32,7 +32,7 @@ internal sealed class UpdatePermissionHandler : ChangeHandler<UpdatePermission, 
         }
 
         context.Tell(string.Join(", ", changed.Operations));
-        context.PolicyChanged();
+        context.DefinitionsChanged();
         return changed;
     }
 }

@@ -30,7 +30,6 @@ internal sealed class SetAccountOwnerHandler : ChangeHandler<SetAccountOwner, Ow
         }
 
         AccountStore.SetOwner(context.Db, subject.Account.Guid, subject.Owner?.Guid);
-        context.PolicyChanged();
         return AccountLookup.Show(AccountStore.Find(context.Db, subject.Account.Guid)!);
     }
 }

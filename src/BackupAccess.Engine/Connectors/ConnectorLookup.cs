@@ -24,7 +24,7 @@ internal static class ConnectorLookup
         int list = OperationCatalogue.NumberOf<ListConnectors>();
         foreach (ref readonly RoleHolding role in context.Policy.Roles)
         {
-            if (role.Connectors == ConnectorReach.Granted && context.Now < role.Until && role.Operations.Contains(list))
+            if (role.Connectors == ConnectorReach.Granted && context.Now < role.Until && role.Contains(list))
             {
                 return true;
             }

@@ -53,10 +53,10 @@ internal sealed class CreateConnectorHandler : ChangeHandler<CreateConnector, No
         if (reach == ConnectorReach.Granted)
         {
             GrantStore.Save(context.Db, context.Policy.UserId, connector.Guid, until: null, context.Policy.Name, context.Now);
+            context.PolicyChanged(context.Policy.UserId);
             context.Tell(CreatorReach.Told);
         }
 
-        context.PolicyChanged();
         return ConnectorLookup.Show(context, connector);
     }
 

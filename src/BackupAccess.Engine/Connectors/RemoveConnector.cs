@@ -16,7 +16,6 @@ internal sealed class RemoveConnectorHandler : ChangeHandler<RemoveConnector, Co
     {
         Connector removed = ConnectorLookup.Show(context, connector);
         ConnectorStore.Remove(context.Db, connector.Guid, context.Now);
-        context.PolicyChanged();
         return removed;
     }
 }

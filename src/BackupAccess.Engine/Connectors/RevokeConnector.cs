@@ -41,5 +41,6 @@ internal sealed class RevokeConnectorHandler : ChangeHandler<RevokeConnector, Gr
         }
 
         ConnectorStore.SetRestricted(context.Db, connector.Guid, context.Now);
+        context.PolicyChanged();
     }
 }

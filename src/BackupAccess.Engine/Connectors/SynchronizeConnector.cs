@@ -40,7 +40,6 @@ internal sealed class SynchronizeConnectorHandler : ChangeHandler<SynchronizeCon
         }
 
         ConnectorStore.SetSynchronized(context.Db, connector.Guid, context.Now);
-        context.PolicyChanged();
         return results;
     }
 

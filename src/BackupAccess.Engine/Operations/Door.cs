@@ -21,6 +21,9 @@ internal sealed class Door(EngineServices services)
 
     public EngineServices Services { get; } = services;
 
+    /// <summary>All users' policies, for those who ask about everybody.</summary>
+    public CurrentAccess Access { get; } = new(services.Database);
+
     public async Task<TResult> ReadAsync<TRequest, TSubject, TResult>(
         ReadHandler<TRequest, TSubject, TResult> handler, Call call, TRequest request, CancellationToken cancellationToken)
         where TRequest : IOperation<TResult>

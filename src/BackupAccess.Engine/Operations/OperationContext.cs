@@ -59,11 +59,20 @@ internal sealed class OperationContext
     /// <summary>A new id; ids made later sort later.</summary>
     public Guid NewId() => Guid.CreateVersion7(Services.Time.GetUtcNow());
 
-    /// <summary>Every compiled policy of before is out of date from the commit on.</summary>
+    /// <summary>
+    /// Every compiled policy of before is out of date from the commit on. What a connector, an account or its owner is
+    /// belongs to no policy: it is read for each decision.
+    /// </summary>
     public void PolicyChanged() => PolicyVersion.Raise(Db, user: null);
 
     /// <summary>What was compiled of this user before is out of date from the commit on.</summary>
     public void PolicyChanged(Guid user) => PolicyVersion.Raise(Db, user);
+
+    /// <summary>What roles or permissions mean is another from the commit on; who holds what stays.</summary>
+    public void DefinitionsChanged() => PolicyVersion.RaiseDefinitions(Db);
+
+    /// <summary>All users' policies as they are now.</summary>
+    public AccessSet ReadAccess() => _door.Access.Read();
 
     /// <summary>Makes another change as part of this one: decided as the caller's own, in the same transaction.</summary>
     public TResult Invoke<TResult>(IOperation<TResult> request) =>

@@ -26,7 +26,7 @@ internal sealed record ProfileGrantSubject(UserRow User, ProfileRow Profile) : I
         UserRules.RequireAnother(context, User);
         RoleHolding[] held = PolicyCompiler.HoldingsOf(context.Db, User);
         GrantSet before = PolicyCompiler.ProfilesOf(context.Db, User.Guid);
-        GrantSet after = new(new Dictionary<int, long>(before.UntilByNumber) { [(int)Profile.Number] = until });
+        GrantSet after = before.With((int)Profile.Number, until);
         UserRules.RequireGiving(context, User, held, before);
         UserRules.RequireGiving(context, User, held, after);
     }

@@ -1,3 +1,4 @@
+using System.Data;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -29,6 +30,20 @@ internal class StateConnection : IDisposable
 
     public T QueryScalar<T>(string sql, object? parameters = null) =>
         Guard(() => _connection.ExecuteScalar<T>(sql, parameters, _transaction)) ?? throw new InvalidOperationException("The query returned nothing.");
+
+    /// <summary>Reads rows one by one as they are asked for, of a result too large to hold.</summary>
+    public IEnumerable<T> Stream<T>(string sql, Func<IDataRecord, T> read)
+    {
+        using SqliteCommand command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.Transaction = _transaction;
+        using SqliteDataReader rows = Guard(command.ExecuteReader);
+        Func<bool> next = rows.Read;
+        while (Guard(next))
+        {
+            yield return read(rows);
+        }
+    }
 
     /// <summary>Runs a statement; the result is how many rows it touched.</summary>
     public int Execute(string sql, object? parameters = null) => Guard(() => _connection.Execute(sql, parameters, _transaction));

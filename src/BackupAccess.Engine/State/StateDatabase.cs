@@ -63,6 +63,13 @@ internal sealed class StateDatabase
     /// <summary>A connection that reads the newest committed state.</summary>
     public StateConnection Connect() => new(OpenConnection(), transaction: null);
 
+    /// <summary>A connection that shows the state of one moment, however long it reads.</summary>
+    public StateConnection BeginRead()
+    {
+        SqliteConnection connection = OpenConnection();
+        return new StateConnection(connection, connection.BeginTransaction(deferred: true));
+    }
+
     /// <summary>Begins to write.</summary>
     /// <exception cref="ConflictException">Another process kept writing for too long.</exception>
     public StateTransaction BeginImmediate()

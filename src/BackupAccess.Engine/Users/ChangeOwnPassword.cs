@@ -39,7 +39,7 @@ internal sealed class ChangeOwnPasswordHandler : ChangeHandler<ChangeOwnPassword
             PasswordChangedAt = context.Now,
             ConsoleEpoch = user.ConsoleEpoch + 1,
         });
-        context.PolicyChanged();
+        context.PolicyChanged(user.Guid);
         return UserLookup.Show(context, user.Guid);
     }
 

@@ -28,7 +28,7 @@ internal sealed class CreateAccessKeyHandler : ChangeHandler<CreateAccessKey, Us
         string id = AccessKeySecret.NewId();
         AccessKeyStore.Insert(context.Db, new AccessKeyRow(
             id, user.Id, AccessKeySecret.Hash(secret), Enabled: 1, request.Until?.ToMicroseconds(), context.Now, null, null, null));
-        context.PolicyChanged();
+        context.PolicyChanged(user.Guid);
         return new NewAccessKey(id, secret, user.Name, request.Until);
     }
 }

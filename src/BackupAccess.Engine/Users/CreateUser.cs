@@ -50,7 +50,7 @@ internal sealed class CreateUserHandler : ChangeHandler<CreateUser, NoSubject, U
             RoleAssignment.Assign(context, user, role, until: null);
         }
 
-        context.PolicyChanged();
+        context.PolicyChanged(user.Guid);
         return UserLookup.Show(context, user);
     }
 }

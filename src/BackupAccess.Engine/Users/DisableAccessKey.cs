@@ -18,7 +18,7 @@ internal sealed class DisableAccessKeyHandler : ChangeHandler<DisableAccessKey, 
     {
         UserRules.RequireGiving(context, subject.User);
         AccessKeyStore.SetEnabled(context.Db, subject.Key.Id, enabled: false);
-        context.PolicyChanged();
+        context.PolicyChanged(subject.User.Guid);
         return AccessKeySubject.Find(context, request.AccessKey).Show();
     }
 }

@@ -19,7 +19,7 @@ internal sealed class DisableUserHandler : ChangeHandler<DisableUser, UserRow, U
         UserRules.RequireAnother(context, user);
         UserRules.RequireGiving(context, user);
         UserStore.Update(context.Db, user with { Enabled = 0, ConsoleEpoch = user.ConsoleEpoch + 1 });
-        context.PolicyChanged();
+        context.PolicyChanged(user.Guid);
         return UserLookup.Show(context, user.Guid);
     }
 }

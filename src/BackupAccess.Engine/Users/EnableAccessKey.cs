@@ -16,7 +16,7 @@ internal sealed class EnableAccessKeyHandler : ChangeHandler<EnableAccessKey, Ac
     {
         UserRules.RequireGiving(context, subject.User);
         AccessKeyStore.SetEnabled(context.Db, subject.Key.Id, enabled: true);
-        context.PolicyChanged();
+        context.PolicyChanged(subject.User.Guid);
         return AccessKeySubject.Find(context, request.AccessKey).Show();
     }
 }

@@ -17,7 +17,7 @@ internal sealed class EnableUserHandler : ChangeHandler<EnableUser, UserRow, Use
         UserRules.RequireAnother(context, user);
         UserRules.RequireGiving(context, user);
         UserStore.Update(context.Db, user with { Enabled = 1 });
-        context.PolicyChanged();
+        context.PolicyChanged(user.Guid);
         return UserLookup.Show(context, user.Guid);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class RemoveAccessKeyHandler : ChangeHandler<RemoveAccessKey, Ac
     {
         UserRules.RequireGiving(context, subject.User);
         AccessKeyStore.Delete(context.Db, subject.Key.Id);
-        context.PolicyChanged();
+        context.PolicyChanged(subject.User.Guid);
         return subject.Show();
     }
 }

@@ -20,7 +20,7 @@ internal sealed class RemoveUserHandler : ChangeHandler<RemoveUser, UserRow, Use
         UserRules.RequireGiving(context, user);
         User removed = UserLookup.Show(context, user);
         UserStore.Delete(context.Db, user.Guid);
-        context.PolicyChanged();
+        context.PolicyChanged(user.Guid);
         return removed;
     }
 }

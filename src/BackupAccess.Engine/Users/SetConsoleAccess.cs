@@ -20,7 +20,7 @@ internal sealed class SetConsoleAccessHandler : ChangeHandler<SetConsoleAccess, 
         UserRules.RequireGiving(context, user);
         bool on = request.ConsoleAccess == ConsoleAccess.On;
         UserStore.Update(context.Db, user with { ConsoleAccess = on ? 1 : 0, ConsoleEpoch = on ? user.ConsoleEpoch : user.ConsoleEpoch + 1 });
-        context.PolicyChanged();
+        context.PolicyChanged(user.Guid);
         return UserLookup.Show(context, user.Guid);
     }
 }

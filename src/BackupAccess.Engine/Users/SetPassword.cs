@@ -36,7 +36,7 @@ internal sealed class SetPasswordHandler : ChangeHandler<SetPassword, UserRow, U
             PasswordChangedAt = request.PasswordHash is null ? null : context.Now,
             ConsoleEpoch = user.ConsoleEpoch + 1,
         });
-        context.PolicyChanged();
+        context.PolicyChanged(user.Guid);
         return UserLookup.Show(context, user.Guid);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class UpdateUserHandler : ChangeHandler<UpdateUser, UserRow, Use
         UserRules.RequireGiving(context, changed);
         UserRules.RequireFuture(context, request.Until);
         UserStore.Update(context.Db, changed);
-        context.PolicyChanged();
+        context.PolicyChanged(user.Guid);
         return UserLookup.Show(context, user.Guid);
     }
 }

@@ -74,14 +74,14 @@ internal sealed class GivableAccess
         Target connector = Target.OfConnector(target.Connector, target.OpenLegacy);
         return _members.Any(member => member.Decide(OperationCatalogue.NumberOf<GrantConnector>(), connector, moment))
             && Holds(moment, role => role.Connectors == ConnectorReach.Granted
-                && role.Operations.Contains(operation)
+                && role.Contains(operation)
                 && (target.Kind == TargetKind.Connector || role.Accounts == AccountReach.ByConnector));
     }
 
     private bool IsGivableByOwnership(int operation, Target target, long moment) =>
         target.Kind == TargetKind.Account
         && _members.Any(member => member.Decide(OperationCatalogue.NumberOf<SetAccountOwner>(), target, moment))
-        && Holds(moment, role => role.Accounts == AccountReach.Owned && role.Operations.Contains(operation));
+        && Holds(moment, role => role.Accounts == AccountReach.Owned && role.Contains(operation));
 
     private bool Holds(long moment, Func<RoleHolding, bool> matches) =>
         _members.Any(member => member.IsActive(moment) && member.Roles.ToArray().Any(role => moment < role.Until && matches(role)));

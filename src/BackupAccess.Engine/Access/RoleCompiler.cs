@@ -1,0 +1,65 @@
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
+
+namespace BackupAccess.Engine.Access;
+
+/// <summary>Compiles the definitions of roles. A built-in role is compiled once for good.</summary>
+internal static class RoleCompiler
+{
+    private static readonly Lazy<Dictionary<string, CompiledRole>> s_builtIn = new(() => BuiltInAccess.Current.Roles.ToDictionary(
+        role => role.Name,
+        role => Compile(role, role.Permissions.Select(name => BuiltInAccess.Current.Permissions[name])),
+        StringComparer.OrdinalIgnoreCase));
+
+    private static readonly Lazy<CompiledRole> s_self = new(() => Compile(
+        new Role
+        {
+            Name = BuiltInAccess.SelfPermission,
+            BuiltIn = true,
+            Permissions = [BuiltInAccess.SelfPermission],
+            Connectors = ConnectorReach.None,
+            Profiles = ProfileReach.None,
+            Accounts = AccountReach.None,
+        },
+        [BuiltInAccess.Current.Permissions[BuiltInAccess.SelfPermission]]));
+
+    /// <summary>What everybody holds without being assigned it.</summary>
+    public static CompiledRole Self => s_self.Value;
+
+    /// <summary>Every role, built in or declared, by name in any case.</summary>
+    public static Dictionary<string, CompiledRole> All(StateConnection db)
+    {
+        Dictionary<string, CompiledRole> all = new(s_builtIn.Value, StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, Permission> permissions = PermissionStore.All(db).ToDictionary(permission => permission.Name, StringComparer.OrdinalIgnoreCase);
+        foreach (Role role in RoleStore.All(db).Where(role => !role.BuiltIn))
+        {
+            all[role.Name] = Compile(role, role.Permissions.Select(name => permissions[name]));
+        }
+
+        return all;
+    }
+
+    public static CompiledRole Compile(StateConnection db, Role role) =>
+        role.BuiltIn ? s_builtIn.Value[role.Name] : Compile(role, role.Permissions.Select(permission => PermissionStore.Require(db, permission)));
+
+    /// <summary>Compiles a role of the permissions that it names.</summary>
+    public static CompiledRole Compile(Role role, IEnumerable<Permission> permissions)
+    {
+        OperationSet operations = default;
+        UserReach users = UserReach.Self;
+        bool isSelf = role.Name == BuiltInAccess.SelfPermission;
+        foreach (Permission permission in permissions)
+        {
+            foreach (string operation in permission.Operations)
+            {
+                int number = OperationCatalogue.Find(operation)!.Number;
+                operations.Add(number);
+                users = Max(users, isSelf ? UserReach.Self : UserReaches.Of(number));
+            }
+        }
+
+        return new CompiledRole(role.Name, operations, role.Connectors, role.Profiles, role.Accounts, users);
+    }
+
+    private static UserReach Max(UserReach left, UserReach right) => left > right ? left : right;
+}
