@@ -1,4 +1,6 @@
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Settings;
+using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Access;
 
@@ -21,6 +23,11 @@ internal static class AccessExplanation
             {
                 reasons.Add(new AccessReason(role.Role, lack, Describe(in role, lack, operationName, targets)));
             }
+        }
+
+        if (OwnKeys.AreWithheld(policy, operationName, targets))
+        {
+            reasons.Add(new AccessReason(BuiltInAccess.SelfPermission, RoleLack.Operation, $"the setting {KnownSettings.SelfKeys.Name} is off, by which users may {operationName} for themselves"));
         }
 
         return reasons.Count > 0 ? reasons : [new AccessReason(null, RoleLack.Operation, "the user holds no role")];
@@ -53,11 +60,12 @@ internal static class AccessExplanation
             }
         }
 
+        nearest ??= OwnKeys.AreWithheld(policy, operation.Name, targets) ? $"the setting {KnownSettings.SelfKeys.Name}" : null;
         return nearest ?? $"a role with {PermissionsWith(operation)} whose reach covers it";
     }
 
     private static string PermissionsWith(Handler operation) => string.Join(" or ", BuiltInAccess.Current.Permissions.Values
-        .Where(permission => permission.Operations.Contains(operation.Name))
+        .Where(permission => permission.Name != BuiltInAccess.SelfPermission && permission.Operations.Contains(operation.Name))
         .Select(permission => permission.Name));
 
     private static string Describe(in RoleHolding role, RoleLack lack, string operation, ReadOnlySpan<Target> targets)

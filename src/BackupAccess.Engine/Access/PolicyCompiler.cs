@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Profiles;
+using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Users;
 
@@ -9,7 +10,8 @@ namespace BackupAccess.Engine.Access;
 /// <summary>Compiles what one user holds from the state.</summary>
 internal static class PolicyCompiler
 {
-    private static readonly RoleHolding s_self = HoldSelf();
+    private static readonly RoleHolding s_self = HoldSelf(keys: false);
+    private static readonly RoleHolding s_selfWithKeys = HoldSelf(keys: true);
 
     /// <returns>Null when there is no such user.</returns>
     public static CompiledUser? Compile(StateConnection db, Guid userId, long version)
@@ -25,7 +27,7 @@ internal static class PolicyCompiler
             user.Name,
             user.IsEnabled,
             user.Until ?? UnixTime.Never,
-            [s_self, .. HoldingsOf(db, user)],
+            [KnownSettings.SelfKeys.Read(db) ? s_selfWithKeys : s_self, .. HoldingsOf(db, user)],
             ConnectorsOf(db, userId),
             ProfilesOf(db, userId));
         Dictionary<string, long> keys = AccessKeyStore.OfUser(db, userId)
@@ -69,7 +71,7 @@ internal static class PolicyCompiler
     /// <summary>The earlier of two ends, of which null never comes.</summary>
     public static long Earlier(long? one, long? other) => Math.Min(one ?? UnixTime.Never, other ?? UnixTime.Never);
 
-    private static RoleHolding HoldSelf() => Hold(
+    private static RoleHolding HoldSelf(bool keys) => Hold(
         new Role
         {
             Name = BuiltInAccess.SelfPermission,
@@ -79,7 +81,7 @@ internal static class PolicyCompiler
             Profiles = ProfileReach.None,
             Accounts = AccountReach.None,
         },
-        [BuiltInAccess.Current.Permissions[BuiltInAccess.SelfPermission]],
+        [keys ? BuiltInAccess.Current.Permissions[BuiltInAccess.SelfPermission] : OwnKeys.LeftOut(BuiltInAccess.Current.Permissions[BuiltInAccess.SelfPermission])],
         UnixTime.Never);
 
     private static UserReach ReachOf(string permission) => permission switch

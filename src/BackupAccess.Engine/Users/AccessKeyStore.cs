@@ -17,6 +17,9 @@ internal static class AccessKeyStore
     public static IReadOnlyList<AccessKeyRow> OfUser(StateConnection db, Guid userId) =>
         db.Query<AccessKeyRow>($"{Select} WHERE user_id = @id ORDER BY created_at, id", new { id = userId.ToString() });
 
+    /// <summary>Every user's keys, each user's oldest first.</summary>
+    public static IReadOnlyList<AccessKeyRow> All(StateConnection db) => db.Query<AccessKeyRow>($"{Select} ORDER BY created_at, id");
+
     /// <summary>How many keys each user has, by the user's id; who has none is left out.</summary>
     public static Dictionary<string, long> CountByUser(StateConnection db) =>
         db.Query<(string User, long Keys)>("SELECT user_id, count(*) FROM access_key GROUP BY user_id")

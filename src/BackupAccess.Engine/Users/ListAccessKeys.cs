@@ -15,6 +15,6 @@ internal sealed class ListAccessKeysHandler : ListHandler<ListAccessKeys, Access
         NamePatterns users = new(request.Users);
         return [.. UserStore.All(context.Db)
             .Where(user => users.Matches(user.Name, user.Id) && context.Allows(user.Target))
-            .SelectMany(user => AccessKeyStore.OfUser(context.Db, user.Guid).Select(key => new AccessKeySubject(key, user).Show()))];
+            .SelectMany(user => AccessKeyStore.OfUser(context.Db, user.Guid).Select(key => new AccessKeySubject(key, user).Show(context.Now)))];
     }
 }

@@ -69,6 +69,9 @@ internal static class UserStore
     public static int UnassignRole(StateConnection db, Guid id, string role) =>
         db.Execute("DELETE FROM user_role WHERE user_id = @id AND role = @role", new { id = id.ToString(), role });
 
-    /// <summary>Names are compared without case.</summary>
-    private static string KeyOf(string name) => name.ToLowerInvariant();
+    /// <summary>
+    /// Names are compared without the case of ASCII letters, which are all that names have: no other character is another
+    /// form of one, as the Kelvin sign is of k.
+    /// </summary>
+    public static string KeyOf(string name) => string.Create(name.Length, name, (key, from) => System.Text.Ascii.ToLower(from, key, out _));
 }
