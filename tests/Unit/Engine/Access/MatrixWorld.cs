@@ -78,6 +78,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
             ?? Typed(AskAccount(operation, new AccountReference(account)), account)
             ?? Typed(AskBackup(operation, new BackupReference(backup), _store.Root), backup)
             ?? Typed(AskStorage(operation, storage), storage)
+            ?? Typed(AskCredential(operation, new UserReference(user)), user)
             ?? await OfKeyAsync(operation, user, target)
             ?? await OfConnectorAsync(operation, role, target)
             ?? Typed(AskNothing(operation, target), operation == "updateSetting" ? (target == MatrixTarget.Others ? "selfKeys" : "noSuchSetting") : target == MatrixTarget.Others ? "Spare" : "NoSuchRole")
