@@ -1,3 +1,7 @@
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Settings;
+using BackupAccess.Engine.Users;
+
 namespace BackupAccess.Engine.Access;
 
 /// <summary>Puts a decision into words, from the same core that decides: one reason for each role considered.</summary>
@@ -21,11 +25,17 @@ internal static class AccessExplanation
             }
         }
 
+        if (OwnKeys.AreWithheld(policy, operationName, targets))
+        {
+            reasons.Add(new AccessReason(BuiltInAccess.SelfPermission, RoleLack.Operation, $"the setting {KnownSettings.SelfKeys.Name} is off, by which users may {operationName} for themselves"));
+        }
+
         return reasons.Count > 0 ? reasons : [new AccessReason(null, RoleLack.Operation, "the user holds no role")];
     }
 
     /// <summary>The smallest change that would allow the operation, in words; null where it is allowed.</summary>
     public static string? SmallestChangeOf(AccessQuestion question, AccessCandidates candidates) => question.IsAllowed ? null
+        : OwnKeys.AreWithheld(question.Policy, OperationCatalogue.Handlers[question.Operation].Name, question.Targets) ? $"the setting {KnownSettings.SelfKeys.Name}"
         : SmallestChange.Find(question, candidates) is { } steps ? string.Join(" and ", steps.Select(step => step.Text))
         : "a role that holds it and whose reach covers it";
 

@@ -10,6 +10,7 @@ namespace BackupAccess.Engine.Access;
 internal sealed class AccessSetCompiler : IDisposable
 {
     private readonly IReadOnlyDictionary<string, CompiledRole> _definitions;
+    private readonly CompiledRole _self;
     private readonly Dictionary<string, int> _connectors;
     private readonly UserRows<(string Role, long Until)> _roles;
     private readonly UserRows<string> _grants;
@@ -23,6 +24,7 @@ internal sealed class AccessSetCompiler : IDisposable
     private AccessSetCompiler(StateConnection db)
     {
         _definitions = RoleCompiler.All(db);
+        _self = RoleCompiler.SelfOf(db);
         _connectors = db.Stream("SELECT id, number FROM connector", row => (Id: row.GetString(0), Number: row.GetInt32(1)))
             .ToDictionary(row => row.Id, row => row.Number, StringComparer.Ordinal);
         _roles = new(db, "SELECT user_id, role, until FROM user_role ORDER BY user_id, role", row => (row.GetString(1), UntilOf(row)));
@@ -64,7 +66,7 @@ internal sealed class AccessSetCompiler : IDisposable
     private RoleHolding[] RolesOf(string user)
     {
         _held.Clear();
-        _held.Add(new RoleHolding(RoleCompiler.Self, UnixTime.Never));
+        _held.Add(new RoleHolding(_self, UnixTime.Never));
         while (_roles.TryTake(user, out (string Role, long Until) assigned))
         {
             _held.Add(new RoleHolding(_definitions[assigned.Role], assigned.Until));

@@ -28,11 +28,12 @@ internal sealed class ListUnusedOperationsHandler : ReadHandler<ListUnusedOperat
     public override Task<IAsyncEnumerable<UnusedOperation>> HandleAsync(ListUnusedOperations request, AccessOfSubject subject, OperationContext context, CancellationToken cancellationToken)
     {
         AccessPolicy policy = subject.ReadPolicy(context);
+        CompiledRole self = RoleCompiler.SelfOf(context.Db);
         RoleHolding[] roles = [.. policy.Roles.ToArray().Where(role => role.Role != BuiltInAccess.SelfPermission && context.Now < role.Until)];
         Dictionary<string, long> uses = AuditUse.LastOf(context.Db, policy.UserId, policy.Name);
         double since = context.Now - request.UnusedFor.TotalMicroseconds;
         return Task.FromResult(OperationCatalogue.Handlers
-            .Where(operation => operation.Effect != OperationEffect.Read && !RoleCompiler.Self.Operations.Contains(operation.Number))
+            .Where(operation => operation.Effect != OperationEffect.Read && !self.Operations.Contains(operation.Number))
             .Where(operation => policy.IsActive(context.Now) && roles.Any(role => role.Contains(operation.Number)))
             .Where(operation => uses.GetValueOrDefault(operation.Name, long.MinValue) <= since)
             .OrderBy(operation => operation.Name, StringComparer.Ordinal)

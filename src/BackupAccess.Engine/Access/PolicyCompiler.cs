@@ -54,7 +54,7 @@ internal static class PolicyCompiler
         user.IsEnabled,
         user.Until ?? UnixTime.Never,
         [
-            new RoleHolding(RoleCompiler.Self, UnixTime.Never),
+            new RoleHolding(RoleCompiler.SelfOf(db), UnixTime.Never),
             .. UserStore.Roles(db, user.Guid).Select(assigned => new RoleHolding(definitionOf(assigned.Role), assigned.Until ?? UnixTime.Never)),
         ],
         ConnectorsOf(db, user.Guid),

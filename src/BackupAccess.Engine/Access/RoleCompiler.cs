@@ -1,5 +1,7 @@
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Access;
 
@@ -11,20 +13,12 @@ internal static class RoleCompiler
         role => Compile(role, role.Permissions.Select(name => BuiltInAccess.Current.Permissions[name])),
         StringComparer.OrdinalIgnoreCase));
 
-    private static readonly Lazy<CompiledRole> s_self = new(() => Compile(
-        new Role
-        {
-            Name = BuiltInAccess.SelfPermission,
-            BuiltIn = true,
-            Permissions = [BuiltInAccess.SelfPermission],
-            Connectors = ConnectorReach.None,
-            Profiles = ProfileReach.None,
-            Accounts = AccountReach.None,
-        },
-        [BuiltInAccess.Current.Permissions[BuiltInAccess.SelfPermission]]));
+    private static readonly Lazy<CompiledRole> s_selfWithKeys = new(() => CompileSelf(BuiltInAccess.Current.Permissions[BuiltInAccess.SelfPermission]));
+
+    private static readonly Lazy<CompiledRole> s_self = new(() => CompileSelf(OwnKeys.LeftOut(BuiltInAccess.Current.Permissions[BuiltInAccess.SelfPermission])));
 
     /// <summary>What everybody holds without being assigned it.</summary>
-    public static CompiledRole Self => s_self.Value;
+    public static CompiledRole SelfOf(StateConnection db) => KnownSettings.SelfKeys.Read(db) ? s_selfWithKeys.Value : s_self.Value;
 
     /// <summary>Every role, built in or declared, by name in any case.</summary>
     public static Dictionary<string, CompiledRole> All(StateConnection db)
@@ -60,6 +54,18 @@ internal static class RoleCompiler
 
         return new CompiledRole(role.Name, operations, role.Connectors, role.Profiles, role.Accounts, users);
     }
+
+    private static CompiledRole CompileSelf(Permission self) => Compile(
+        new Role
+        {
+            Name = BuiltInAccess.SelfPermission,
+            BuiltIn = true,
+            Permissions = [BuiltInAccess.SelfPermission],
+            Connectors = ConnectorReach.None,
+            Profiles = ProfileReach.None,
+            Accounts = AccountReach.None,
+        },
+        [self]);
 
     private static UserReach Max(UserReach left, UserReach right) => left > right ? left : right;
 }

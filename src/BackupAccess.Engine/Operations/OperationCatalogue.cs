@@ -7,6 +7,8 @@ using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Maintenance;
+using BackupAccess.Engine.OneTimePasswords;
+using BackupAccess.Engine.Passwords;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.Storage;
@@ -29,6 +31,15 @@ internal static class OperationCatalogue
         new SetConsoleAccessHandler(),
         new SetPasswordHandler(),
         new ChangeOwnPasswordHandler(),
+        new UnlockUserHandler(),
+        new GetPasswordPolicyHandler(),
+        new UpdatePasswordPolicyHandler(),
+        new EnrollOneTimePasswordHandler(),
+        new ConfirmOneTimePasswordHandler(),
+        new RenewRecoveryCodesHandler(),
+        new RemoveOwnOneTimePasswordHandler(),
+        new RemoveOneTimePasswordHandler(),
+        new GetCredentialReportHandler(),
         new CreateAccessKeyHandler(),
         new ListAccessKeysHandler(),
         new EnableAccessKeyHandler(),

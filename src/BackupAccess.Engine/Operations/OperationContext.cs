@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Clock;
+using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Operations;
@@ -23,6 +24,8 @@ internal sealed class OperationContext
     }
 
     public AccessPolicy Policy { get; }
+
+    public Session Session => _call.Session;
 
     public StateConnection Db { get; }
 

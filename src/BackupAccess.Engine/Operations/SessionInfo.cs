@@ -15,4 +15,7 @@ public sealed record SessionInfo
     public string? AccessKeyId { get; init; }
 
     public required DateTimeOffset SignedInAt { get; init; }
+
+    /// <summary>The password is older than the password policy allows, and only the last Administrator is let in with it.</summary>
+    public bool PasswordExpired { get; init; }
 }

@@ -12,9 +12,9 @@ public sealed class LocalClient : IOperationClient
     private readonly StateDatabase _database;
     private readonly Session _session;
 
-    private LocalClient(EngineServices services, Session session)
+    private LocalClient(EngineServices services, BackupEngine engine, Session session)
     {
-        _engine = new BackupEngine(services);
+        _engine = engine;
         _database = services.Database;
         _session = session;
         Session = new SessionInfo
@@ -24,6 +24,7 @@ public sealed class LocalClient : IOperationClient
             Method = session.Method,
             AccessKeyId = session.AccessKeyId,
             SignedInAt = session.SignedInAt,
+            PasswordExpired = session.PasswordExpired,
         };
     }
 
@@ -43,7 +44,7 @@ public sealed class LocalClient : IOperationClient
         CreateUser create = new(administrator, [BuiltInAccess.AdministratorRole], ConsoleAccess.On, password, Until: null);
         new CreateUserHandler().Validate(create);
         EngineServices services = new(StateFolder.Create(store.Path, store.Time), store.Time, store.Boot);
-        LocalClient client = new(services, SignInGate.Enter(services, store.Channel, new SignIn.Local(operatingSystemUser)));
+        LocalClient client = await EnterAsync(services, store, new SignIn.Local(operatingSystemUser), cancellationToken).ConfigureAwait(false);
         await client.InvokeAsync(create, progress: null, cancellationToken).ConfigureAwait(false);
         return client;
     }
@@ -57,11 +58,18 @@ public sealed class LocalClient : IOperationClient
         ArgumentNullException.ThrowIfNull(signIn);
         cancellationToken.ThrowIfCancellationRequested();
         EngineServices services = new(StateFolder.Open(store.Path, store.Time), store.Time, store.Boot);
-        return Task.FromResult(new LocalClient(services, SignInGate.Enter(services, store.Channel, signIn)));
+        return EnterAsync(services, store, signIn, cancellationToken);
     }
 
     public Task<TResult> InvokeAsync<TResult>(IOperation<TResult> request, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
         _engine.InvokeAsync(_session, request, progress, cancellationToken);
+
+    private static async Task<LocalClient> EnterAsync(EngineServices services, LocalStore store, SignIn signIn, CancellationToken cancellationToken)
+    {
+        BackupEngine engine = new(services);
+        SignInGate gate = new(engine, services, new SignInOrigin(store.Channel, store.Address));
+        return new LocalClient(services, engine, await gate.EnterAsync(signIn, cancellationToken).ConfigureAwait(false));
+    }
 
     public ValueTask DisposeAsync()
     {

@@ -7,4 +7,8 @@ namespace BackupAccess.Engine.Sessions;
 /// <param name="Channel">The face, for the audit log: <c>PowerShell</c>, <c>CommandLine</c>.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Boot">The clock that nobody sets, to judge it by.</param>
-public sealed record LocalStore(string Path, string Channel, TimeProvider Time, IBootClock Boot);
+public sealed record LocalStore(string Path, string Channel, TimeProvider Time, IBootClock Boot)
+{
+    /// <summary>From where the callers come: this process, unless a server says whose request it serves.</summary>
+    public string Address { get; init; } = "local";
+}

@@ -1,16 +1,18 @@
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Sessions;
 
 /// <summary>Somebody who signed in. What they may is decided anew at each act, and so is whether the session still stands.</summary>
 public sealed class Session
 {
-    internal Session(Guid userId, string name, SignInMethod method, string channel, DateTimeOffset signedInAt)
+    internal Session(Guid userId, string name, SignInMethod method, SignInOrigin origin, DateTimeOffset signedInAt)
     {
         UserId = userId;
         Name = name;
         Method = method;
-        Channel = channel;
+        Channel = origin.Channel;
+        Address = origin.Address;
         SignedInAt = signedInAt;
     }
 
@@ -30,14 +32,27 @@ public sealed class Session
     /// <summary>The access key signed in with, else null.</summary>
     public string? AccessKeyId { get; internal init; }
 
-    /// <summary>The user's console epoch at sign-in with a password.</summary>
-    internal long ConsoleEpoch { get; init; }
+    /// <summary>The password is older than allowed, and the last Administrator was let in with it all the same.</summary>
+    public bool PasswordExpired { get; internal set; }
+
+    /// <summary>The user's console epoch at sign-in with a password, or after a change of a credential in this session.</summary>
+    internal long ConsoleEpoch { get; private set; }
 
     /// <summary>When the access key's use was last written down, microseconds since 1970.</summary>
     internal long KeyUseWritten { get; set; }
 
-    /// <summary>From where; a session in this process is <c>local</c>.</summary>
-    internal string Address { get; } = "local";
+    /// <summary>From where: <c>local</c>, or a peer's address.</summary>
+    internal string Address { get; }
 
     internal bool IsLocal => Method == SignInMethod.Local;
+
+    /// <summary>Goes on where the user's other console sessions end: the change was made in this one, by the user.</summary>
+    internal void Follow(UserRow user)
+    {
+        if (Method == SignInMethod.Password && user.Guid == UserId)
+        {
+            ConsoleEpoch = user.ConsoleEpoch;
+            PasswordExpired = false;
+        }
+    }
 }

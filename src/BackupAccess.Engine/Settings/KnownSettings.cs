@@ -1,15 +1,18 @@
+using BackupAccess.Engine.Throttling;
+using BackupAccess.Engine.Users;
+
 namespace BackupAccess.Engine.Settings;
 
 /// <summary>Every setting there is.</summary>
 internal static class KnownSettings
 {
     public static readonly FlagSetting SelfKeys = new(
-        "selfKeys", initial: false, "Whether users make, disable and remove access keys of their own.");
+        "selfKeys", initial: false, "Whether users make, disable and remove access keys of their own.") { BearsOnAccess = true };
 
     public static readonly RootsSetting ConnectorRoots = new(
         "connectorRoots", "Folders below which connectors of others than Administrator lie.");
 
-    private static readonly SettingDefinition[] s_all = [ConnectorRoots, SelfKeys];
+    private static readonly SettingDefinition[] s_all = [ConnectorRoots, SelfKeys, .. ThrottleSettings.All, .. CredentialReportSettings.All];
 
     /// <summary>By name.</summary>
     public static IReadOnlyList<SettingDefinition> All { get; } = [.. s_all.OrderBy(setting => setting.Name, StringComparer.Ordinal)];

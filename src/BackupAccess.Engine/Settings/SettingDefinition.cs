@@ -11,6 +11,9 @@ internal abstract class SettingDefinition(string name, SettingKind kind, string 
 
     public string Description { get; } = description;
 
+    /// <summary>Whether it bears on what users may do, so that every compiled policy is out of date once it changes.</summary>
+    public bool BearsOnAccess { get; init; }
+
     public abstract IReadOnlyList<string> DefaultText { get; }
 
     /// <summary>The value as it is kept.</summary>

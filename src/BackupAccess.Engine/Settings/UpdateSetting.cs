@@ -23,6 +23,11 @@ internal sealed class UpdateSettingHandler : ChangeHandler<UpdateSetting, Settin
         SettingDefinition setting = subject.Definition;
         IReadOnlyList<string> value = setting.Normalize(request.Value ?? setting.DefaultText);
         setting.RequireSettable(value, context);
+        if (setting.BearsOnAccess)
+        {
+            context.PolicyChanged();
+        }
+
         if (request.Value is null)
         {
             SettingStore.Delete(context.Db, setting.Name);

@@ -12,6 +12,9 @@ public record AccessKey
 
     public required DateTimeOffset Created { get; init; }
 
+    /// <summary>How long ago it was made.</summary>
+    public required TimeSpan Age { get; init; }
+
     /// <summary>When the key expires; null for never.</summary>
     public required DateTimeOffset? Until { get; init; }
 

@@ -25,12 +25,13 @@ internal sealed record AccessKeySubject(AccessKeyRow Key, UserRow User) : ISubje
             : throw new NotFoundException("access key", Operations.Names.Printable(reference.Text)) { IsHidden = user is not null };
     }
 
-    public AccessKey Show() => new()
+    public AccessKey Show(long now) => new()
     {
         AccessKeyId = Key.Id,
         User = User.Name,
         Enabled = Key.IsEnabled,
         Created = Key.CreatedAt.ToTime(),
+        Age = now.ToTime() - Key.CreatedAt.ToTime(),
         Until = Key.Until.ToTime(),
         LastUsed = Key.LastUsedAt.ToTime(),
         LastUsedFrom = Key.LastUsedFrom,

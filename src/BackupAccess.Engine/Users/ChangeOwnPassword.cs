@@ -1,47 +1,37 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Passwords;
 
 namespace BackupAccess.Engine.Users;
 
-/// <summary>Changes the caller's own password, given the old one.</summary>
+/// <summary>Changes the caller's own password, given the old one. Other console sessions of the caller end.</summary>
 public sealed record ChangeOwnPassword(Secret OldPassword, Secret NewPassword) : IOperation<User>
 {
     /// <summary>The hash that the old password was found right for.</summary>
     internal string? OldHash { get; init; }
 
-    internal string? NewHash { get; init; }
+    internal CheckedPassword? Checked { get; init; }
 }
 
-internal sealed class ChangeOwnPasswordHandler : ChangeHandler<ChangeOwnPassword, UserRow, User>
+internal sealed class ChangeOwnPasswordHandler : ChangeHandler<ChangeOwnPassword, OwnPasswordSubject, User>
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.User];
 
-    public override void Validate(ChangeOwnPassword request) => UserRules.RequireAcceptable(request.NewPassword);
+    public override void Validate(ChangeOwnPassword request) => PasswordRules.RequireLength(request.NewPassword);
 
-    public override UserRow Resolve(ChangeOwnPassword request, OperationContext context) =>
-        UserStore.Find(context.Db, context.Policy.UserId) ?? throw new NotFoundException("user", context.Policy.Name);
+    public override OwnPasswordSubject Resolve(ChangeOwnPassword request, OperationContext context) => OwnPasswordSubject.Of(context);
 
-    public override ChangeOwnPassword Prepare(ChangeOwnPassword request, UserRow user) =>
-        request.OldHash is not null ? request
-            : PasswordHash.Verify(request.OldPassword, user.PasswordHash) ? request with { OldHash = user.PasswordHash, NewHash = PasswordHash.Create(request.NewPassword) }
-            : throw Wrong(user);
-
-    public override User Handle(ChangeOwnPassword request, UserRow user, OperationContext context)
+    public override ChangeOwnPassword Prepare(ChangeOwnPassword request, OwnPasswordSubject own)
     {
-        if (request.OldHash != user.PasswordHash)
-        {
-            throw Wrong(user);
-        }
-
-        UserStore.Update(context.Db, user with
-        {
-            PasswordHash = request.NewHash,
-            PasswordChangedAt = context.Now,
-            ConsoleEpoch = user.ConsoleEpoch + 1,
-        });
-        context.PolicyChanged(user.Guid);
-        return UserLookup.Show(context, user.Guid);
+        string right = request.OldHash ?? own.RequirePassword(request.OldPassword);
+        return request with { OldHash = right, Checked = request.Checked ?? own.Password.Check(request.NewPassword) };
     }
 
-    private static SignInException Wrong(UserRow user) => new("SignInFailed", $"The old password of \"{user.Name}\" is not right.");
+    public override User Handle(ChangeOwnPassword request, OwnPasswordSubject own, OperationContext context)
+    {
+        own.RequireStill(request.OldHash);
+        UserRow changed = own.Password.Set(context, request.Checked);
+        context.Session.Follow(changed);
+        return UserLookup.Show(context, changed);
+    }
 }

@@ -19,6 +19,7 @@ internal sealed class CreateAccessKeyHandler : ChangeHandler<CreateAccessKey, Us
     {
         UserRules.RequireGiving(context, user);
         UserRules.RequireFuture(context, request.Until);
+        long? until = OwnKeys.EndOf(context, user, request.Until);
         if (AccessKeyStore.OfUser(context.Db, user.Guid).Count >= MaxKeys)
         {
             throw new ConflictException("QuotaExceeded", $"\"{user.Name}\" has {MaxKeys} access keys already.");
@@ -27,8 +28,8 @@ internal sealed class CreateAccessKeyHandler : ChangeHandler<CreateAccessKey, Us
         Secret secret = AccessKeySecret.NewSecret();
         string id = AccessKeySecret.NewId();
         AccessKeyStore.Insert(context.Db, new AccessKeyRow(
-            id, user.Id, AccessKeySecret.Hash(secret), Enabled: 1, request.Until?.ToMicroseconds(), context.Now, null, null, null));
+            id, user.Id, AccessKeySecret.Hash(secret), Enabled: 1, until, context.Now, null, null, null));
         context.PolicyChanged(user.Guid);
-        return new NewAccessKey(id, secret, user.Name, request.Until);
+        return new NewAccessKey(id, secret, user.Name, until.ToTime());
     }
 }

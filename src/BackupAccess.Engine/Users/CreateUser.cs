@@ -1,6 +1,8 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Passwords;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Throttling;
 
 namespace BackupAccess.Engine.Users;
 
@@ -15,7 +17,7 @@ internal sealed class CreateUserHandler : ChangeHandler<CreateUser, NoSubject, U
     public override void Validate(CreateUser request)
     {
         Names.RequireValid("user", request.Name);
-        UserRules.RequireAcceptable(request.Password);
+        PasswordRules.RequireLength(request.Password);
     }
 
     public override NoSubject Resolve(CreateUser request, OperationContext context) =>
@@ -29,6 +31,11 @@ internal sealed class CreateUserHandler : ChangeHandler<CreateUser, NoSubject, U
     public override User Handle(CreateUser request, NoSubject subject, OperationContext context)
     {
         UserRules.RequireFuture(context, request.Until);
+        if (request.Password is not null)
+        {
+            PasswordRules.RequireAcceptable(PasswordPolicyStore.Read(context.Db), request.Password);
+        }
+
         if (UserStore.Find(context.Db, request.Name) is not null)
         {
             throw new ConflictException("AlreadyExists", $"There is a user \"{request.Name}\" already.");
@@ -45,6 +52,7 @@ internal sealed class CreateUserHandler : ChangeHandler<CreateUser, NoSubject, U
             request.Until?.ToMicroseconds(),
             context.Now);
         UserStore.Insert(context.Db, user);
+        SignInThrottle.Forget(context.Db, user);
         foreach (string role in request.Roles)
         {
             RoleAssignment.Assign(context, user, role, until: null);

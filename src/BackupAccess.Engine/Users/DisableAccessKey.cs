@@ -19,6 +19,6 @@ internal sealed class DisableAccessKeyHandler : ChangeHandler<DisableAccessKey, 
         UserRules.RequireGiving(context, subject.User);
         AccessKeyStore.SetEnabled(context.Db, subject.Key.Id, enabled: false);
         context.PolicyChanged(subject.User.Guid);
-        return AccessKeySubject.Find(context, request.AccessKey).Show();
+        return AccessKeySubject.Find(context, request.AccessKey).Show(context.Now);
     }
 }

@@ -17,6 +17,6 @@ internal sealed class EnableAccessKeyHandler : ChangeHandler<EnableAccessKey, Ac
         UserRules.RequireGiving(context, subject.User);
         AccessKeyStore.SetEnabled(context.Db, subject.Key.Id, enabled: true);
         context.PolicyChanged(subject.User.Guid);
-        return AccessKeySubject.Find(context, request.AccessKey).Show();
+        return AccessKeySubject.Find(context, request.AccessKey).Show(context.Now);
     }
 }

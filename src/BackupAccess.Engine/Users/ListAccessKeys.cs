@@ -16,6 +16,6 @@ internal sealed class ListAccessKeysHandler : ListHandler<ListAccessKeys, Access
         ILookup<string, AccessKeyRow> keys = AccessKeyStore.All(context.Db).ToLookup(key => key.UserId, StringComparer.Ordinal);
         return [.. UserStore.All(context.Db)
             .Where(user => users.Matches(user.Name, user.Id) && context.Allows(user.Target))
-            .SelectMany(user => keys[user.Id].Select(key => new AccessKeySubject(key, user).Show()))];
+            .SelectMany(user => keys[user.Id].Select(key => new AccessKeySubject(key, user).Show(context.Now)))];
     }
 }

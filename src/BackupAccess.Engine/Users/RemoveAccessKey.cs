@@ -19,6 +19,6 @@ internal sealed class RemoveAccessKeyHandler : ChangeHandler<RemoveAccessKey, Ac
         UserRules.RequireGiving(context, subject.User);
         AccessKeyStore.Delete(context.Db, subject.Key.Id);
         context.PolicyChanged(subject.User.Guid);
-        return subject.Show();
+        return subject.Show(context.Now);
     }
 }

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Throttling;
 
 namespace BackupAccess.Engine.Users;
 
@@ -19,6 +20,7 @@ internal sealed class RemoveUserHandler : ChangeHandler<RemoveUser, UserRow, Use
         UserRules.RequireAnother(context, user);
         UserRules.RequireGiving(context, user);
         User removed = UserLookup.Show(context, user);
+        SignInThrottle.Forget(context.Db, user);
         UserStore.Delete(context.Db, user.Guid);
         context.PolicyChanged(user.Guid);
         return removed;

@@ -7,9 +7,6 @@ namespace BackupAccess.Engine.Users;
 /// <summary>The rules above the table for whoever changes a user.</summary>
 internal static class UserRules
 {
-    private const int MinPasswordLength = 8;
-    private const int MaxPasswordLength = 128;
-
     /// <summary>The caller must hold every operation, over the same reach, that the user holds.</summary>
     /// <exception cref="AccessDeniedException">The caller doesn't.</exception>
     public static void RequireGiving(OperationContext context, UserRow user) =>
@@ -24,11 +21,20 @@ internal static class UserRules
     /// <exception cref="AccessDeniedException">The caller doesn't.</exception>
     public static void RequireGiving(OperationContext context, UserRow user, ReadOnlySpan<RoleHolding> holdings, GrantSet profiles)
     {
-        if (!Giving.Covers(context.Policy, holdings, PolicyCompiler.ConnectorsOf(context.Db, user.Guid), profiles, context.Now))
+        if (RefusalOfGiving(context, user, holdings, profiles) is { } refusal)
         {
-            throw context.Refuse(user.Name, RoleRules.NotHeld);
+            throw refusal;
         }
     }
+
+    /// <summary>The refusal of a caller who doesn't hold these holdings of the user; null where there is none.</summary>
+    public static AccessDeniedException? RefusalOfGiving(OperationContext context, UserRow user, ReadOnlySpan<RoleHolding> holdings) =>
+        RefusalOfGiving(context, user, holdings, PolicyCompiler.ProfilesOf(context.Db, user.Guid));
+
+    private static AccessDeniedException? RefusalOfGiving(OperationContext context, UserRow user, ReadOnlySpan<RoleHolding> holdings, GrantSet profiles) =>
+        Giving.Covers(context.Policy, holdings, PolicyCompiler.ConnectorsOf(context.Db, user.Guid), profiles, context.Now)
+            ? null
+            : context.Refuse(user.Name, RoleRules.NotHeld);
 
     /// <summary>Nobody changes an own role, grant, expiry or lock-out.</summary>
     /// <exception cref="AccessDeniedException">The user is the caller.</exception>
@@ -49,12 +55,12 @@ internal static class UserRules
         }
     }
 
-    /// <exception cref="InvalidRequestException">The password is too short or too long.</exception>
-    public static void RequireAcceptable(Secret? password)
+    /// <summary>Ends the user's open console sessions, whose credentials have changed.</summary>
+    public static UserRow EndConsoleSessions(OperationContext context, UserRow user)
     {
-        if (password is { CharCount: < MinPasswordLength or > MaxPasswordLength })
-        {
-            throw new InvalidRequestException("InvalidPassword", $"A password has {MinPasswordLength} to {MaxPasswordLength} characters.");
-        }
+        UserRow changed = user with { ConsoleEpoch = user.ConsoleEpoch + 1 };
+        UserStore.Update(context.Db, changed);
+        context.PolicyChanged(user.Guid);
+        return changed;
     }
 }

@@ -76,6 +76,9 @@ internal static class UserStore
     /// <summary>Takes a role from everybody.</summary>
     public static void UnassignRole(StateConnection db, string role) => db.Execute("DELETE FROM user_role WHERE role = @role", new { role });
 
-    /// <summary>Names are compared without case.</summary>
-    private static string KeyOf(string name) => name.ToLowerInvariant();
+    /// <summary>
+    /// Names are compared without the case of ASCII letters, which are all that names have: no other character is another
+    /// form of one, as the Kelvin sign is of k.
+    /// </summary>
+    public static string KeyOf(string name) => string.Create(name.Length, name, (key, from) => System.Text.Ascii.ToLower(from, key, out _));
 }

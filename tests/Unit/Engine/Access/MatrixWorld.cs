@@ -80,6 +80,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
             ?? Typed(AskAccount(operation, new AccountReference(account)), account)
             ?? Typed(AskBackup(operation, new BackupReference(backup), _store.Root), backup)
             ?? Typed(AskStorage(operation, storage), storage)
+            ?? Typed(AskCredential(operation, new UserReference(user)), user)
             ?? await OfKeyAsync(operation, user, target)
             ?? await OfConnectorAsync(operation, role, target)
             ?? await OfProfileAsync(operation, role, target)

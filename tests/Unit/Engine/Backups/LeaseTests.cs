@@ -92,7 +92,8 @@ public sealed class LeaseTests
 
     private static Task<Backup> Ask(EngineServices services) =>
         new BackupEngine(services).InvokeAsync(
-            SignInGate.Enter(services, "Test", new SignIn.Local("another")), new BackupAccount(s_alice, []), progress: null, CancellationToken.None);
+            new Session(Guid.Empty, "local:another", SignInMethod.Local, new SignInOrigin("Test", "local"), services.Time.GetUtcNow()),
+            new BackupAccount(s_alice, []), progress: null, CancellationToken.None);
 
     private static Task<AccountLease> HoldAsync(Store store, string work) => AccountLease.TakeAsync(Services(store), Row(store), work, CancellationToken.None);
 

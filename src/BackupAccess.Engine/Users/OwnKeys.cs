@@ -1,0 +1,56 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
+
+namespace BackupAccess.Engine.Users;
+
+/// <summary>Access keys of one's own, which everybody may make, disable and remove while the setting <c>selfKeys</c> is on.</summary>
+internal static class OwnKeys
+{
+    private static readonly string[] s_operations = ["createAccessKey", "disableAccessKey", "removeAccessKey"];
+
+    /// <summary>What everybody holds while the setting is off.</summary>
+    public static Permission LeftOut(Permission self) => self with { Operations = [.. self.Operations.Except(s_operations)] };
+
+    /// <summary>Whether the setting is all that keeps a user from an operation on an own key.</summary>
+    public static bool AreWithheld(AccessPolicy policy, string operation, ReadOnlySpan<Target> targets)
+    {
+        if (!s_operations.Contains(operation, StringComparer.OrdinalIgnoreCase) || targets.IsEmpty)
+        {
+            return false;
+        }
+
+        int number = OperationCatalogue.Find(operation)!.Number;
+        foreach (ref readonly RoleHolding role in policy.Roles)
+        {
+            if (role.Role == BuiltInAccess.SelfPermission && role.Contains(number))
+            {
+                return false;
+            }
+        }
+
+        foreach (ref readonly Target target in targets)
+        {
+            if (target.Kind != TargetKind.User || target.User != policy.UserId || policy.UserId == Guid.Empty)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>When a new key ends: what one gives oneself ends with oneself.</summary>
+    /// <exception cref="AccessDeniedException">An own key is asked for that would outlast its user.</exception>
+    public static long? EndOf(OperationContext context, UserRow user, DateTimeOffset? until)
+    {
+        if (user.Guid != context.Policy.UserId || user.Until is not { } end)
+        {
+            return until?.ToMicroseconds();
+        }
+
+        return until is null ? end
+            : until.Value.ToMicroseconds() <= end ? until.Value.ToMicroseconds()
+            : throw context.Refuse(user.Name, "nothing that one gives oneself outlasts one's own end");
+    }
+}

@@ -1,0 +1,123 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Sessions;
+using BackupAccess.Engine.Settings;
+using BackupAccess.Engine.Users;
+
+namespace BackupAccess.Engine.Tests.Users;
+
+/// <summary>Access keys of one's own, by the setting <c>selfKeys</c>; and the change from one key to the next.</summary>
+public sealed class OwnKeyTests
+{
+    private static readonly UserReference s_jane = new("jane");
+
+    [Fact]
+    public async Task Own_keys_are_made_disabled_and_removed_while_the_setting_is_on()
+    {
+        await using Store store = await Store.CreateAsync();
+        await using LocalClient jane = await store.SignInAsync("jane", ["Viewer"]);
+        await store.Local.DoAsync(new UpdateSetting("selfKeys", ["true"]));
+
+        NewAccessKey made = await jane.DoAsync(new CreateAccessKey(s_jane, null));
+        AccessKeyReference key = new(made.AccessKeyId);
+        Assert.False((await jane.DoAsync(new DisableAccessKey(key))).Enabled);
+        await jane.RefusedAsync("AccessDenied", new EnableAccessKey(key));
+        await jane.DoAsync(new RemoveAccessKey(key));
+
+        await store.Local.DoAsync(new UpdateSetting("selfKeys", null));
+        await jane.RefusedAsync("AccessDenied", new CreateAccessKey(s_jane, null));
+    }
+
+    [Fact]
+    public async Task While_the_setting_is_off_the_refusal_and_the_explanation_say_so()
+    {
+        await using Store store = await Store.CreateAsync();
+        await using LocalClient jane = await store.SignInAsync("jane", ["Viewer"]);
+        AccessKey own = Assert.Single(await jane.ListAsync(new ListAccessKeys([])));
+
+        EngineException refusal = await jane.RefusedAsync("AccessDenied", new CreateAccessKey(s_jane, null));
+        await jane.RefusedAsync("AccessDenied", new DisableAccessKey(new AccessKeyReference(own.AccessKeyId)));
+        await jane.RefusedAsync("AccessDenied", new RemoveAccessKey(new AccessKeyReference(own.AccessKeyId)));
+        AccessDecision off = await jane.DoAsync(new TestAccess(s_jane, "createAccessKey", null, null, null));
+        await store.Local.DoAsync(new UpdateSetting("selfKeys", ["true"]));
+        AccessDecision on = await jane.DoAsync(new TestAccess(s_jane, "createAccessKey", null, null, null));
+
+        Assert.Contains("selfKeys is off", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("the setting selfKeys", off.SmallestChange);
+        Assert.Equal((false, true), (off.Allowed, on.Allowed));
+    }
+
+    [Fact]
+    public async Task The_setting_gives_nobody_anothers_keys()
+    {
+        await using Store store = await Store.CreateAsync();
+        await store.Local.DoAsync(new UpdateSetting("selfKeys", ["true"]));
+        await store.Local.DoAsync(new CreateUser("joan", ["Viewer"], ConsoleAccess.Off, null, null));
+        NewAccessKey other = await store.Local.DoAsync(new CreateAccessKey(new UserReference("joan"), null));
+        await using LocalClient jane = await store.SignInAsync("jane", ["Viewer"]);
+        await using LocalClient sees = await store.SignInAsync("sees", ["ComplianceAdministrator"]);
+
+        await jane.RefusedAsync("NotFound", new CreateAccessKey(new UserReference("joan"), null));
+        await jane.RefusedAsync("NotFound", new RemoveAccessKey(new AccessKeyReference(other.AccessKeyId)));
+        await sees.RefusedAsync("AccessDenied", new CreateAccessKey(new UserReference("joan"), null));
+        await sees.RefusedAsync("AccessDenied", new DisableAccessKey(new AccessKeyReference(other.AccessKeyId)));
+    }
+
+    [Fact]
+    public async Task An_own_key_ends_with_its_user_and_none_is_given_a_later_end()
+    {
+        await using Store store = await Store.CreateAsync();
+        await store.Local.DoAsync(new UpdateSetting("selfKeys", ["true"]));
+        await using LocalClient jane = await store.SignInAsync("jane", ["Viewer"]);
+        DateTimeOffset end = store.Clock.GetUtcNow().AddDays(10);
+        await store.Local.DoAsync(new UpdateUser(s_jane, end));
+
+        await jane.RefusedAsync("AccessDenied", new CreateAccessKey(s_jane, end.AddSeconds(1)));
+        NewAccessKey made = await jane.DoAsync(new CreateAccessKey(s_jane, null));
+        await store.Local.DoAsync(new UpdateUser(s_jane, end.AddDays(10)));
+        store.Clock.Advance(TimeSpan.FromDays(11));
+
+        Assert.Equal(end, made.Until);
+        Assert.Equal("AccessKeyExpired", (await Assert.ThrowsAsync<SignInException>(() => store.ConnectAsync(made))).ErrorId);
+    }
+
+    [Fact]
+    public async Task Two_keys_overlap_while_one_replaces_the_other()
+    {
+        await using Store store = await Store.CreateAsync();
+        await store.Local.DoAsync(new CreateUser("jane", ["Viewer"], ConsoleAccess.Off, null, null));
+        NewAccessKey old = await store.Local.DoAsync(new CreateAccessKey(s_jane, null));
+        store.Clock.Advance(TimeSpan.FromDays(100));
+        NewAccessKey next = await store.Local.DoAsync(new CreateAccessKey(s_jane, null));
+        await using LocalClient before = await store.ConnectAsync(old);
+        await using LocalClient after = await store.ConnectAsync(next);
+        await before.ListAsync(new ListUsers([]));
+        await after.ListAsync(new ListUsers([]));
+
+        AccessKey[] keys = [.. await store.Local.ListAsync(new ListAccessKeys(["jane"]))];
+        await store.Local.DoAsync(new DisableAccessKey(new AccessKeyReference(old.AccessKeyId)));
+
+        Assert.Equal([TimeSpan.FromDays(100), TimeSpan.Zero], keys.Select(key => key.Age));
+        await before.RefusedAsync("SessionEnded", new ListUsers([]));
+        await after.ListAsync(new ListUsers([]));
+        await store.Local.DoAsync(new RemoveAccessKey(new AccessKeyReference(old.AccessKeyId)));
+        await store.Local.DoAsync(new CreateAccessKey(s_jane, null));
+    }
+
+    [Fact]
+    public async Task A_key_tells_where_it_was_last_used_from()
+    {
+        await using Store store = await Store.CreateAsync();
+        await store.Local.DoAsync(new CreateUser("jane", ["Viewer"], ConsoleAccess.Off, null, null));
+        NewAccessKey key = await store.Local.DoAsync(new CreateAccessKey(s_jane, null));
+        await using (LocalClient jane = await LocalClient.ConnectAsync(
+            store.Description with { Address = "2001:db8::17" }, new SignIn.AccessKey(key.AccessKeyId, key.SecretAccessKey), default))
+        {
+            await jane.ListAsync(new ListUsers([]));
+        }
+
+        AccessKey used = Assert.Single(await store.Local.ListAsync(new ListAccessKeys(["jane"])));
+
+        Assert.Equal(("2001:db8::17", "listUsers"), (used.LastUsedFrom, used.LastUsedOperation));
+    }
+}
