@@ -7,6 +7,7 @@ using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Maintenance;
+using BackupAccess.Engine.Sealing;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Users;
@@ -53,6 +54,7 @@ internal static class OperationCatalogue
         new UpdateOwnAccountHandler(),
         new SetAccountOwnerHandler(),
         new ExportEncryptionKeyHandler(),
+        new RotateSealingKeyHandler(),
         new CreateStorageHandler(),
         new ListStorageHandler(),
         new UpdateStorageHandler(),
@@ -79,6 +81,8 @@ internal static class OperationCatalogue
         new AdoptCopyHandler(),
         new RepairRepositoryHandler(),
         new ListAuditEventsHandler(),
+        new VerifyAuditLogHandler(),
+        new ClearAuditLogHandler(),
         new ListSettingsHandler(),
         new UpdateSettingHandler(),
         new ConfirmClockHandler(),

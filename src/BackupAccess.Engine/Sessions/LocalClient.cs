@@ -42,7 +42,8 @@ public sealed class LocalClient : IOperationClient
         ArgumentNullException.ThrowIfNull(store);
         CreateUser create = new(administrator, [BuiltInAccess.AdministratorRole], ConsoleAccess.On, password, Until: null);
         new CreateUserHandler().Validate(create);
-        EngineServices services = new(StateFolder.Create(store.Path, store.Time), store.Time, store.Boot);
+        store.KeyCommand?.Validate();
+        EngineServices services = new(StateFolder.Create(store.Path, store.Time, store.KeyCommand), store.Time, store.Boot);
         LocalClient client = new(services, SignInGate.Enter(services, store.Channel, new SignIn.Local(operatingSystemUser)));
         await client.InvokeAsync(create, progress: null, cancellationToken).ConfigureAwait(false);
         return client;
@@ -65,6 +66,7 @@ public sealed class LocalClient : IOperationClient
 
     public ValueTask DisposeAsync()
     {
+        _database.Audit?.Export.Dispose();
         _database.Release();
         return ValueTask.CompletedTask;
     }

@@ -7,4 +7,8 @@ namespace BackupAccess.Engine.Sessions;
 /// <param name="Channel">The face, for the audit log: <c>PowerShell</c>, <c>CommandLine</c>.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Boot">The clock that nobody sets, to judge it by.</param>
-public sealed record LocalStore(string Path, string Channel, TimeProvider Time, IBootClock Boot);
+public sealed record LocalStore(string Path, string Channel, TimeProvider Time, IBootClock Boot)
+{
+    /// <summary>For a state that is to be made: the commands that its key is kept by; null for a key file.</summary>
+    public KeyCommandNames? KeyCommand { get; init; }
+}

@@ -5,6 +5,9 @@ namespace BackupAccess.Engine.Sessions;
 /// <summary>Somebody who signed in. What they may is decided anew at each act, and so is whether the session still stands.</summary>
 public sealed class Session
 {
+    /// <summary>Whom the audit log names where the engine acts for nobody; no user's name holds a space.</summary>
+    internal const string Engine = "the engine";
+
     internal Session(Guid userId, string name, SignInMethod method, string channel, DateTimeOffset signedInAt)
     {
         UserId = userId;
@@ -13,6 +16,8 @@ public sealed class Session
         Channel = channel;
         SignedInAt = signedInAt;
     }
+
+    internal static Session OfEngine(DateTimeOffset now) => new(Guid.Empty, Engine, SignInMethod.Local, "Engine", now);
 
     /// <summary>Empty for the local principal.</summary>
     internal Guid UserId { get; }

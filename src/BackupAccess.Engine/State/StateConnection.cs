@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace BackupAccess.Engine.State;
 
@@ -29,6 +30,17 @@ internal class StateConnection : IDisposable
 
     public T QueryScalar<T>(string sql, object? parameters = null) =>
         Guard(() => _connection.ExecuteScalar<T>(sql, parameters, _transaction)) ?? throw new InvalidOperationException("The query returned nothing.");
+
+    /// <summary>Gives each row of a query where SQLite has it, good until the next: for what is too many to hold, or too much to copy.</summary>
+    public IEnumerable<sqlite3_stmt> ReadRows(string sql)
+    {
+        using SqliteCommand command = new(sql, _connection, _transaction);
+        using SqliteDataReader reader = Guard(command.ExecuteReader);
+        while (Guard(reader.Read))
+        {
+            yield return reader.Handle!;
+        }
+    }
 
     /// <summary>Runs a statement; the result is how many rows it touched.</summary>
     public int Execute(string sql, object? parameters = null) => Guard(() => _connection.Execute(sql, parameters, _transaction));

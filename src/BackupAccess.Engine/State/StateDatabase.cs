@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Operations;
 using Microsoft.Data.Sqlite;
 
@@ -28,6 +29,9 @@ internal sealed class StateDatabase
     }
 
     public string Path { get; }
+
+    /// <summary>The chain that this database's audit events are links of; null until the state folder has opened it.</summary>
+    public AuditChain? Audit { get; set; }
 
     /// <summary>Makes the file and its tables.</summary>
     public static StateDatabase Create(string path, TimeProvider time)
@@ -63,6 +67,13 @@ internal sealed class StateDatabase
     /// <summary>A connection that reads the newest committed state.</summary>
     public StateConnection Connect() => new(OpenConnection(), transaction: null);
 
+    /// <summary>A connection that goes on reading the state as it was when it first read.</summary>
+    public StateConnection ConnectSnapshot()
+    {
+        SqliteConnection connection = OpenConnection();
+        return new StateConnection(connection, connection.BeginTransaction(deferred: true));
+    }
+
     /// <summary>Begins to write.</summary>
     /// <exception cref="ConflictException">Another process kept writing for too long.</exception>
     public StateTransaction BeginImmediate()
@@ -70,7 +81,7 @@ internal sealed class StateDatabase
         SqliteConnection connection = OpenConnection();
         try
         {
-            return new StateTransaction(connection, connection.BeginTransaction(deferred: false));
+            return new StateTransaction(connection, connection.BeginTransaction(deferred: false), Audit);
         }
         catch (SqliteException e)
         {
