@@ -35,4 +35,7 @@ public sealed record AuditEvent
 
     /// <summary>Why it was refused or failed, or the reason the caller gave; else null.</summary>
     public required string? Reason { get; init; }
+
+    /// <summary>The event's link in the chain, hexadecimal: a keyed hash of the event and of the link before it.</summary>
+    public required string Mac { get; init; }
 }

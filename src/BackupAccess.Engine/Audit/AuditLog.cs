@@ -7,25 +7,24 @@ namespace BackupAccess.Engine.Audit;
 /// <summary>Appends to the audit log, in the transaction of what it tells of.</summary>
 internal static class AuditLog
 {
-    private const string Insert = """
-        INSERT INTO audit_event (time, principal, principal_id, channel, access_key_id, address, operation, object_kind, object_id, object_name, outcome, reason)
-        VALUES (@time, @principal, @principalId, @channel, @accessKeyId, @address, @operation, @objectKind, @objectId, @objectName, @outcome, @reason)
-        """;
-
-    public static void Append(StateConnection db, long time, Session session, string operation, ISubject subject, AuditOutcome outcome, string? reason) =>
-        db.Execute(Insert, new
-        {
+    public static void Append(StateConnection db, long time, Session session, string operation, ISubject subject, AuditOutcome outcome, string? reason)
+    {
+        StateTransaction transaction = (StateTransaction)db;
+        AuditChain chain = transaction.Audit ?? throw new InvalidOperationException("The state was opened without its audit log.");
+        chain.Append(transaction, new AuditRow(
+            Sequence: 0,
             time,
-            principal = session.Name,
-            principalId = session.UserId == Guid.Empty ? null : session.UserId.ToString(),
-            channel = session.Channel,
-            accessKeyId = session.AccessKeyId,
-            address = session.Address,
+            session.Name,
+            session.UserId == Guid.Empty ? null : session.UserId.ToString(),
+            session.Channel,
+            session.AccessKeyId,
+            session.Address,
             operation,
-            objectKind = subject.Kind,
-            objectId = subject.Id,
-            objectName = subject.Name,
-            outcome = outcome.ToString(),
+            subject.Kind,
+            subject.Id,
+            subject.Name,
+            outcome.ToString(),
             reason,
-        });
+            Mac: null));
+    }
 }

@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Audit;
@@ -16,14 +17,21 @@ internal sealed record AuditRow(
     string? ObjectId,
     string? ObjectName,
     string Outcome,
-    string? Reason)
+    string? Reason,
+    byte[]? Mac)
 {
+    /// <summary>The bytes that its MAC is over.</summary>
+    public AuditEncoder Encode(AuditEncoder encoder) => encoder.Begin(Sequence, Time)
+        .Add(Principal).Add(PrincipalId).Add(Channel).Add(AccessKeyId).Add(Address).Add(Operation)
+        .Add(ObjectKind).Add(ObjectId).Add(ObjectName).Add(Outcome).Add(Reason);
+
+    /// <exception cref="StateException">It isn't as the engine writes it.</exception>
     public AuditEvent Show() => new()
     {
         Sequence = Sequence,
         Time = Time.ToTime(),
         Principal = Principal,
-        PrincipalId = PrincipalId is null ? null : Guid.Parse(PrincipalId),
+        PrincipalId = PrincipalId is null ? null : Guid.TryParse(PrincipalId, out Guid id) ? id : throw Damaged(),
         Channel = Channel,
         AccessKeyId = AccessKeyId,
         Address = Address,
@@ -31,7 +39,10 @@ internal sealed record AuditRow(
         ObjectKind = ObjectKind,
         ObjectId = ObjectId,
         ObjectName = ObjectName,
-        Outcome = Enum.Parse<AuditOutcome>(Outcome),
+        Outcome = Enum.TryParse(Outcome, out AuditOutcome outcome) ? outcome : throw Damaged(),
         Reason = Reason,
+        Mac = Convert.ToHexStringLower(Mac ?? []),
     };
+
+    private StateException Damaged() => new("StateDamaged", $"The audit event {Sequence} isn't as the engine writes one.");
 }

@@ -3,23 +3,25 @@ using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Audit;
 
-/// <summary>Lists audit events, newest first. Patterns of names or ids of principals and objects, and of operations, none means all; null filters nothing; at most <c>Newest</c>.</summary>
-public sealed record ListAuditEvents(IReadOnlyList<string> Principals, IReadOnlyList<string> Operations, IReadOnlyList<string> Objects, AuditOutcome? Outcome, DateTimeOffset? Since, DateTimeOffset? Before, int? Newest) : IOperation<IAsyncEnumerable<AuditEvent>>;
+/// <summary>Lists audit events, newest first. Patterns of names or ids of principals and objects, and of operations, none means all; null filters nothing; at most <c>Newest</c>, of the newest.</summary>
+public sealed record ListAuditEvents(IReadOnlyList<string> Principals, IReadOnlyList<string> Operations, IReadOnlyList<string> Objects, AuditOutcome? Outcome, DateTimeOffset? Since, DateTimeOffset? Before, int? Newest) : IOperation<IAsyncEnumerable<AuditEvent>>
+{
+    public AuditOrder Order { get; init; }
+}
 
 internal sealed class ListAuditEventsHandler : ReadHandler<ListAuditEvents, NoSubject, IAsyncEnumerable<AuditEvent>>
 {
     private const int PageSize = 1000;
 
-    private const string Page = """
-        SELECT sequence AS Sequence, time AS Time, principal AS Principal, principal_id AS PrincipalId, channel AS Channel,
-               access_key_id AS AccessKeyId, address AS Address, operation AS Operation, object_kind AS ObjectKind,
-               object_id AS ObjectId, object_name AS ObjectName, outcome AS Outcome, reason AS Reason
-        FROM audit_event
-        WHERE sequence < @below AND time >= @since AND time < @before AND (@outcome = '' OR outcome = @outcome)
-        ORDER BY sequence DESC LIMIT @limit
-        """;
-
     public override NoSubject Resolve(ListAuditEvents request, OperationContext context) => new();
+
+    public override void Validate(ListAuditEvents request)
+    {
+        if (request is { Newest: not null, Order: AuditOrder.OldestFirst })
+        {
+            throw new InvalidRequestException("InvalidValue", "The newest events are listed newest first.");
+        }
+    }
 
     public override Task<IAsyncEnumerable<AuditEvent>> HandleAsync(ListAuditEvents request, NoSubject subject, OperationContext context, CancellationToken cancellationToken)
     {
@@ -27,16 +29,17 @@ internal sealed class ListAuditEventsHandler : ReadHandler<ListAuditEvents, NoSu
         return Task.FromResult((request.Newest is { } newest ? events.Take(newest) : events).ToAsyncEnumerable());
     }
 
-    /// <summary>Page by page, newest first, so that a long log is never held whole.</summary>
+    /// <summary>Page by page, so that a long log is never held whole, and no snapshot of the database for long.</summary>
     private static IEnumerable<AuditEvent> Read(StateDatabase database, ListAuditEvents request)
     {
         NamePatterns principals = new(request.Principals);
         NamePatterns operations = new(request.Operations);
         NamePatterns objects = new(request.Objects);
-        long below = long.MaxValue;
+        string sql = Sql(request);
+        long from = request.Order == AuditOrder.NewestFirst ? long.MaxValue : 0;
         while (true)
         {
-            IReadOnlyList<AuditRow> page = ReadPage(database, request, below);
+            IReadOnlyList<AuditRow> page = ReadPage(database, request, sql, from);
             foreach (AuditRow row in page)
             {
                 if (principals.Matches(row.Principal, row.PrincipalId) && operations.Matches(row.Operation) && objects.Matches(row.ObjectName, row.ObjectId))
@@ -50,20 +53,36 @@ internal sealed class ListAuditEventsHandler : ReadHandler<ListAuditEvents, NoSu
                 yield break;
             }
 
-            below = page[^1].Sequence;
+            from = page[^1].Sequence;
         }
     }
 
-    private static IReadOnlyList<AuditRow> ReadPage(StateDatabase database, ListAuditEvents request, long below)
+    private static string Sql(ListAuditEvents request)
+    {
+        (string from, string order) = request.Order == AuditOrder.NewestFirst ? ("<", "DESC") : (">", "ASC");
+        string time = (request.Since is null ? "" : " AND time >= @since") + (request.Before is null ? "" : " AND time < @before");
+        string outcome = request.Outcome is null ? "" : " AND outcome = @outcome";
+        string names = AuditFilter.Of(request.Principals, "principal", "principal_id", "principals")
+            + AuditFilter.Of(request.Operations, "operation", null, "operations")
+            + AuditFilter.Of(request.Objects, "object_name", "object_id", "objects");
+        return $"{AuditStore.SelectRows} WHERE sequence {from} @from{time}{outcome}{names} ORDER BY sequence {order} LIMIT {PageSize}";
+    }
+
+    private static IReadOnlyList<AuditRow> ReadPage(StateDatabase database, ListAuditEvents request, string sql, long from)
     {
         using StateConnection db = database.Connect();
-        return db.Query<AuditRow>(Page, new
+        return db.Query<AuditRow>(sql, new
         {
-            below,
-            since = request.Since?.ToMicroseconds() ?? long.MinValue,
-            before = request.Before?.ToMicroseconds() ?? long.MaxValue,
-            outcome = request.Outcome?.ToString() ?? "",
-            limit = PageSize,
+            from,
+            since = request.Since?.ToMicroseconds(),
+            before = request.Before?.ToMicroseconds(),
+            outcome = request.Outcome?.ToString(),
+            principals = request.Principals,
+            principalsOne = AuditFilter.One(request.Principals),
+            operations = request.Operations,
+            operationsOne = AuditFilter.One(request.Operations),
+            objects = request.Objects,
+            objectsOne = AuditFilter.One(request.Objects),
         });
     }
 }

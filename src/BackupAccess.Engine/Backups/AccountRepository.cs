@@ -43,7 +43,7 @@ internal static class AccountRepository
     /// <summary>Writes down that an account has a repository, and its password, sealed.</summary>
     public static void Insert(StateConnection db, EngineServices services, AccountRow account, string storage, ReadOnlySpan<byte> password, long createdAt) => db.Execute(
         "INSERT INTO repository (account_id, storage, sealed_password, created_at) VALUES (@Id, @storage, @box, @createdAt)",
-        new { account.Id, storage, box = services.Folder.Key.Seal(password, Purpose(account)), createdAt });
+        new { account.Id, storage, box = services.Folder.Key.Seal(password, PurposeOf(account.Id)), createdAt });
 
     /// <summary>Opens the account's repository; reads no index.</summary>
     /// <exception cref="NotFoundException">The account has none yet.</exception>
@@ -211,9 +211,10 @@ internal static class AccountRepository
     private static byte[]? Sealed(StateConnection db, AccountRow account) =>
         db.QueryFirst<byte[]>("SELECT sealed_password FROM repository WHERE account_id = @Id", new { account.Id });
 
-    private static Secret OpenSealed(EngineServices services, AccountRow account, byte[] box) => services.Folder.Key.Open(box, Purpose(account));
+    private static Secret OpenSealed(EngineServices services, AccountRow account, byte[] box) => services.Folder.Key.Open(box, PurposeOf(account.Id));
 
-    private static string Purpose(AccountRow account) => $"repository password of account {account.Id}";
+    /// <summary>What an account's password is sealed for.</summary>
+    public static string PurposeOf(string account) => $"repository password of account {account}";
 
     /// <summary>Where the repository was made, whatever has become of the connector.</summary>
     /// <exception cref="NotFoundException">The account has none yet.</exception>

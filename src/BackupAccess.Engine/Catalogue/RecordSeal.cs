@@ -29,6 +29,27 @@ internal static class RecordSeal
         }
     }
 
+    /// <summary>Seals a record under the newest key.</summary>
+    /// <returns>Null where it is already, or where no key of the state opens it.</returns>
+    public static byte[]? SealAnew(StateKey key, Guid account, ReadOnlySpan<byte> file)
+    {
+        try
+        {
+            SealedRecord? outer = JsonSerializer.Deserialize(file, RecordJson.Default.SealedRecord);
+            if (outer is null || key.IsNewest(outer.Sealed, Purpose(account)))
+            {
+                return null;
+            }
+
+            using Secret plain = key.Open(outer.Sealed, Purpose(account));
+            return JsonSerializer.SerializeToUtf8Bytes(outer with { Sealed = key.Seal(plain.Utf8.Span, Purpose(account)) }, RecordJson.Default.SealedRecord);
+        }
+        catch (Exception e) when (e is JsonException or StateException { ErrorId: "StateDamaged" })
+        {
+            return null;
+        }
+    }
+
     /// <exception cref="StateException">The record is damaged, forged, another account's, or of a newer form.</exception>
     public static AccountRecord Open(StateKey key, Guid account, ReadOnlySpan<byte> file)
     {

@@ -10,6 +10,7 @@ using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.OneTimePasswords;
 using BackupAccess.Engine.Passwords;
 using BackupAccess.Engine.Profiles;
+using BackupAccess.Engine.Sealing;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Users;
@@ -81,6 +82,7 @@ internal static class OperationCatalogue
         new UpdateOwnAccountHandler(),
         new SetAccountOwnerHandler(),
         new ExportEncryptionKeyHandler(),
+        new RotateSealingKeyHandler(),
         new CreateStorageHandler(),
         new ListStorageHandler(),
         new UpdateStorageHandler(),
@@ -107,6 +109,8 @@ internal static class OperationCatalogue
         new AdoptCopyHandler(),
         new RepairRepositoryHandler(),
         new ListAuditEventsHandler(),
+        new VerifyAuditLogHandler(),
+        new ClearAuditLogHandler(),
         new ListSettingsHandler(),
         new UpdateSettingHandler(),
         new ConfirmClockHandler(),

@@ -43,7 +43,8 @@ public sealed class LocalClient : IOperationClient
         ArgumentNullException.ThrowIfNull(store);
         CreateUser create = new(administrator, [BuiltInAccess.AdministratorRole], ConsoleAccess.On, password, Until: null);
         new CreateUserHandler().Validate(create);
-        EngineServices services = new(StateFolder.Create(store.Path, store.Time), store.Time, store.Boot);
+        store.KeyCommand?.Validate();
+        EngineServices services = new(StateFolder.Create(store.Path, store.Time, store.KeyCommand), store.Time, store.Boot);
         LocalClient client = await EnterAsync(services, store, new SignIn.Local(operatingSystemUser), cancellationToken).ConfigureAwait(false);
         await client.InvokeAsync(create, progress: null, cancellationToken).ConfigureAwait(false);
         return client;
@@ -73,6 +74,7 @@ public sealed class LocalClient : IOperationClient
 
     public ValueTask DisposeAsync()
     {
+        _database.Audit?.Export.Dispose();
         _database.Release();
         return ValueTask.CompletedTask;
     }

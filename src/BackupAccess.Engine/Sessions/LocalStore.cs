@@ -11,4 +11,7 @@ public sealed record LocalStore(string Path, string Channel, TimeProvider Time, 
 {
     /// <summary>From where the callers come: this process, unless a server says whose request it serves.</summary>
     public string Address { get; init; } = "local";
+
+    /// <summary>For a state that is to be made: the commands that its key is kept by; null for a key file.</summary>
+    public KeyCommandNames? KeyCommand { get; init; }
 }

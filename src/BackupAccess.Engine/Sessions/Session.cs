@@ -6,6 +6,9 @@ namespace BackupAccess.Engine.Sessions;
 /// <summary>Somebody who signed in. What they may is decided anew at each act, and so is whether the session still stands.</summary>
 public sealed class Session
 {
+    /// <summary>Whom the audit log names where the engine acts for nobody; no user's name holds a space.</summary>
+    internal const string Engine = "the engine";
+
     internal Session(Guid userId, string name, SignInMethod method, SignInOrigin origin, DateTimeOffset signedInAt)
     {
         UserId = userId;
@@ -15,6 +18,8 @@ public sealed class Session
         Address = origin.Address;
         SignedInAt = signedInAt;
     }
+
+    internal static Session OfEngine(DateTimeOffset now) => new(Guid.Empty, Engine, SignInMethod.Local, new SignInOrigin("Engine", "local"), now);
 
     /// <summary>Empty for the local principal.</summary>
     internal Guid UserId { get; }

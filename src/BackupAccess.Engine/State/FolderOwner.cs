@@ -33,6 +33,7 @@ internal static partial class FolderOwner
         }
     }
 
+    /// <summary>The user that this process acts as.</summary>
     [LibraryImport("libc", EntryPoint = "geteuid")]
-    private static partial uint EffectiveUser();
+    internal static partial uint EffectiveUser();
 }

@@ -1,6 +1,7 @@
 using System.Data;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace BackupAccess.Engine.State;
 
@@ -42,6 +43,17 @@ internal class StateConnection : IDisposable
         while (Guard(next))
         {
             yield return read(rows);
+        }
+    }
+
+    /// <summary>Gives each row of a query where SQLite has it, good until the next: for what is too many to hold, or too much to copy.</summary>
+    public IEnumerable<sqlite3_stmt> ReadRows(string sql)
+    {
+        using SqliteCommand command = new(sql, _connection, _transaction);
+        using SqliteDataReader reader = Guard(command.ExecuteReader);
+        while (Guard(reader.Read))
+        {
+            yield return reader.Handle!;
         }
     }
 

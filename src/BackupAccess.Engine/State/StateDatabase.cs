@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Operations;
 using Microsoft.Data.Sqlite;
 
@@ -28,6 +29,9 @@ internal sealed class StateDatabase
     }
 
     public string Path { get; }
+
+    /// <summary>The chain that this database's audit events are links of; null until the state folder has opened it.</summary>
+    public AuditChain? Audit { get; set; }
 
     /// <summary>Makes the file and its tables.</summary>
     public static StateDatabase Create(string path, TimeProvider time)
@@ -77,7 +81,7 @@ internal sealed class StateDatabase
         SqliteConnection connection = OpenConnection();
         try
         {
-            return new StateTransaction(connection, connection.BeginTransaction(deferred: false));
+            return new StateTransaction(connection, connection.BeginTransaction(deferred: false), Audit);
         }
         catch (SqliteException e)
         {

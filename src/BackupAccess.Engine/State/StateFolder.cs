@@ -1,10 +1,14 @@
+using BackupAccess.Engine.Audit;
+using BackupAccess.Engine.Commands;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Sessions;
 
 namespace BackupAccess.Engine.State;
 
 /// <summary>
-/// The folder that holds the state: the database, the key file and the default storage. It is 0700 and the key file
-/// 0600; wider permissions are refused, since whoever reads the key file is its administrator.
+/// The folder that holds the state: the database, the key file or what names the command that gives the key, the head of
+/// the audit log and the default storage. It is 0700 and the key file 0600; wider permissions are refused, since whoever
+/// reads the key file is its administrator.
 /// </summary>
 internal sealed class StateFolder
 {
@@ -36,45 +40,59 @@ internal sealed class StateFolder
     public string Profiles => System.IO.Path.Combine(Path, ProfilesFolder);
 
     /// <summary>
-    /// Makes the folder, or fills an empty one. Where only the key file, repositories and profiles' folders are left of a
-    /// state, the new one keeps that key.
+    /// Makes the folder, or fills one that holds nothing but a list of commands. Where the key, repositories
+    /// and profiles' folders are left of a state, the new one keeps that key.
     /// </summary>
-    /// <exception cref="StateException">There is something else in it already, or it can't be made.</exception>
-    public static StateFolder Create(string path, TimeProvider time)
+    /// <param name="path">The folder.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="keyCommand">The commands that the key is kept by; null for a key file.</param>
+    /// <exception cref="StateException">There is something else in it already, it can't be made, or the command gives no key.</exception>
+    public static StateFolder Create(string path, TimeProvider time, KeyCommandNames? keyCommand)
     {
         string[] found = Directory.Exists(path) ? [.. Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).OfType<string>()] : [];
-        bool left = found.Contains(KeyFile) && found.Except([KeyFile, RepositoriesFolder, ProfilesFolder]).FirstOrDefault() is null;
-        if (found.Length > 0 && !left)
+        bool left = found.Contains(KeyFile) || found.Contains(KeyCommand.FileName);
+        string[] mayBeThere = left ? [CommandList.FileName, KeyFile, KeyCommand.FileName, RepositoriesFolder, ProfilesFolder, .. AuditOpening.Files] : [CommandList.FileName];
+        if (found.Except(mayBeThere).FirstOrDefault() is not null)
         {
             throw new StateException("StateExists", $"The folder \"{path}\" is not empty.");
         }
 
-        StateKey key = left ? ReadKey(path) : Make(path);
-        return new StateFolder(path, key, StateDatabase.Create(System.IO.Path.Combine(path, DatabaseFile), time));
+        StateKey key = left ? ReadKey(path) : Make(path, keyCommand);
+        AuditOpening.SetAside(path);
+        StateDatabase database = StateDatabase.Create(System.IO.Path.Combine(path, DatabaseFile), time);
+        return Complete(path, key, database, time);
     }
 
-    /// <exception cref="StateException">There is no state, or others than its owner can reach it.</exception>
+    /// <exception cref="StateException">There is no state, its key can't be had, or others than its owner can reach it.</exception>
     public static StateFolder Open(string path, TimeProvider time)
     {
         string database = System.IO.Path.Combine(path, DatabaseFile);
-        if (!File.Exists(database) || !File.Exists(System.IO.Path.Combine(path, KeyFile)))
+        if (!File.Exists(database) || !(File.Exists(System.IO.Path.Combine(path, KeyFile)) || KeyCommand.IsUsedBy(path)))
         {
             throw new StateException("StateNotFound", $"There is no state in \"{path}\".");
         }
 
-        return new StateFolder(path, ReadKey(path), StateDatabase.Open(database, time));
+        StateKey key = ReadKey(path);
+        return Complete(path, key, StateDatabase.Open(database, time), time);
+    }
+
+    private static StateFolder Complete(string path, StateKey key, StateDatabase database, TimeProvider time)
+    {
+        database.Audit = AuditOpening.Open(database, key, path, time);
+        return new StateFolder(path, key, database);
     }
 
     private static StateKey ReadKey(string path)
     {
-        string key = System.IO.Path.Combine(path, KeyFile);
         FolderOwner.RequireOwn(path);
         RefuseOthers(path);
-        RefuseOthers(key);
-        return StateKey.Read(key);
+        bool byCommand = KeyCommand.IsUsedBy(path);
+        string file = System.IO.Path.Combine(path, byCommand ? KeyCommand.FileName : KeyFile);
+        RefuseOthers(file);
+        return byCommand ? StateKey.Load(KeyCommand.Of(path)) : StateKey.Read(file);
     }
 
-    private static StateKey Make(string path)
+    private static StateKey Make(string path, KeyCommandNames? keyCommand)
     {
         try
         {
@@ -89,11 +107,26 @@ internal sealed class StateFolder
                 File.SetUnixFileMode(path, OwnerOnly);
             }
 
-            return StateKey.Create(System.IO.Path.Combine(path, KeyFile));
+            return keyCommand is null ? StateKey.Create(System.IO.Path.Combine(path, KeyFile)) : MakeByCommand(path, keyCommand);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StateException("StateUnavailable", $"The folder \"{path}\" can't be made: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A command that gives no key leaves the folder as it was.</summary>
+    private static StateKey MakeByCommand(string path, KeyCommandNames names)
+    {
+        KeyCommand source = KeyCommand.Create(path, names);
+        try
+        {
+            return StateKey.Load(source);
+        }
+        catch (StateException)
+        {
+            File.Delete(System.IO.Path.Combine(path, KeyCommand.FileName));
+            throw;
         }
     }
 

@@ -77,6 +77,10 @@ public sealed unsafe class DirectoryHandle : FileDescriptor
         return descriptor >= 0 ? new FileHandle(descriptor, name, pathOnly: true) : throw Failure(name, "opened");
     }
 
+    /// <summary>The user who owns what has that name in this directory; of a link, the link's.</summary>
+    /// <exception cref="FileSystemException">It can't be examined.</exception>
+    public uint OwnerOf(FileName name) => GetStatus(name).Uid;
+
     internal FileStatus GetStatus(FileName name) =>
         TryGetStatus(name, out FileStatus status) ? status : throw new FileSystemException(name.ToString(), "examined", Errno.NoEntry);
 

@@ -9,6 +9,7 @@ using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Profiles;
+using BackupAccess.Engine.Sealing;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.Storage;
@@ -218,6 +219,9 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         "adoptAccounts" => Do(new AdoptAccounts(WorkMode.Preview)),
         "listBackups" => Do(new ListBackups([], [], null, null, null, null, null)),
         "listAuditEvents" => Do(new ListAuditEvents([], [], [], null, null, null, null)),
+        "verifyAuditLog" => Do(new VerifyAuditLog(null)),
+        "clearAuditLog" => Do(new ClearAuditLog(null, DamagedEvents.Keep)),
+        "rotateSealingKey" => Do(new RotateSealingKey()),
         "confirmClock" => Do(new ConfirmClock()),
         "validateState" => Do(new ValidateState([])),
         "planState" => Do(new PlanState([])),

@@ -1,0 +1,8 @@
+namespace BackupAccess.Engine.Audit;
+
+/// <summary>In which order audit events are listed.</summary>
+public enum AuditOrder
+{
+    NewestFirst,
+    OldestFirst,
+}

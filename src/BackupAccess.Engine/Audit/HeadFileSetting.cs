@@ -1,0 +1,17 @@
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Settings;
+
+namespace BackupAccess.Engine.Audit;
+
+/// <summary>Where the head of the audit log is exported to. A name of its own keeps the engine from writing over anything else.</summary>
+internal sealed class HeadFileSetting(string name, string description) : TextSetting(name, $"an absolute path that ends in {Extension}", Normalized, description)
+{
+    private const string Extension = ".head";
+
+    public override void RequireSettable(IReadOnlyList<string> value, OperationContext context) => context.Services.Database.Audit!.Export.Hurry();
+
+    private static string? Normalized(string path) =>
+        Path.IsPathFullyQualified(path) && !path.Any(char.IsControl) && Path.GetFileName(path).Length > Extension.Length && path.EndsWith(Extension, StringComparison.Ordinal)
+            ? Path.GetFullPath(path)
+            : null;
+}

@@ -1,0 +1,106 @@
+using BackupAccess.Engine.DesiredState;
+using BackupAccess.Engine.Operations;
+
+namespace BackupAccess.Engine.Commands;
+
+/// <summary>
+/// The commands that the engine may run: <c>commands.yaml</c> in the state folder, which is written by hand and which no
+/// operation edits. Read anew at each use.
+/// </summary>
+internal static class CommandList
+{
+    public const string FileName = "commands.yaml";
+
+    private const int MaxBytes = 1024 * 1024;
+    private const int DefaultSeconds = 10;
+    private const int MostSeconds = 25;
+
+    /// <summary>The entry of that name.</summary>
+    /// <exception cref="StateException">There is none, the list can't be read, or others could have changed it.</exception>
+    public static AllowedCommand Require(string folder, string name)
+    {
+        string path = Path.Combine(folder, FileName);
+        return !File.Exists(path)
+            ? throw new StateException("CommandNotAllowed", $"There is no list of commands \"{path}\" that holds \"{name}\".")
+            : Read(path).FirstOrDefault(command => command.Name == name)
+            ?? throw new StateException("CommandNotAllowed", $"The list of commands \"{path}\" holds no \"{name}\".");
+    }
+
+    private static List<AllowedCommand> Read(string path)
+    {
+        OwnFile.Require(path);
+        List<StateFinding> findings = [];
+        List<AllowedCommand> commands = [.. ReadDocument(path, findings)];
+        return findings.Count == 0 ? commands : throw new StateException("StateDamaged", $"The list of commands can't be read: {findings[0]}");
+    }
+
+    private static IEnumerable<AllowedCommand> ReadDocument(string path, List<StateFinding> findings)
+    {
+        if (YamlReader.Read(new StateDocument(path, Path.GetDirectoryName(path)!, ReadText(path)), findings) is not [YamlNode.Map map])
+        {
+            if (findings.Count == 0)
+            {
+                findings.Add(new StateFinding(path, 1, 1, "WrongKind", "The list of commands is one map with the field \"commands\"."));
+            }
+
+            return [];
+        }
+
+        MapReader reader = new(map, path, findings);
+        AllowedCommand[] commands = [.. reader.Maps("commands").Select(ReadEntry)];
+        reader.Finish();
+        return commands;
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length <= MaxBytes
+                ? File.ReadAllText(path)
+                : throw new StateException("StateDamaged", $"The list of commands \"{path}\" is too long.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StateException("StateUnavailable", $"The list of commands \"{path}\" can't be read: {e.Message}", e);
+        }
+    }
+
+    private static AllowedCommand ReadEntry(MapReader entry)
+    {
+        string program = entry.RequireText("path");
+        int seconds = entry.Integer("timeout").Value ?? DefaultSeconds;
+        if (program.Length > 0 && !Path.IsPathFullyQualified(program))
+        {
+            entry.Report("InvalidValue", "\"path\" is an absolute path.");
+        }
+
+        if (seconds is < 1 or > MostSeconds)
+        {
+            entry.Report("InvalidValue", $"\"timeout\" is a number of seconds from 1 to {MostSeconds}.");
+        }
+
+        AllowedCommand command = new(
+            entry.RequireText("name"), program, entry.TextList("arguments") ?? [], ReadEnvironment(entry), TimeSpan.FromSeconds(seconds));
+        entry.Finish();
+        return command;
+    }
+
+    private static Dictionary<string, string> ReadEnvironment(MapReader entry)
+    {
+        Dictionary<string, string> environment = new(StringComparer.Ordinal);
+        foreach (string variable in entry.TextList("environment") ?? [])
+        {
+            int equals = variable.IndexOf('=', StringComparison.Ordinal);
+            if (equals < 1)
+            {
+                entry.Report("InvalidValue", "\"environment\" is a list of NAME=VALUE.");
+                continue;
+            }
+
+            environment[variable[..equals]] = variable[(equals + 1)..];
+        }
+
+        return environment;
+    }
+}

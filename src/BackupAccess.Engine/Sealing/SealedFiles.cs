@@ -1,0 +1,82 @@
+using BackupAccess.Engine.Catalogue;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
+using BackupAccess.Engine.Storage;
+
+namespace BackupAccess.Engine.Sealing;
+
+/// <summary>Seals anew what lies sealed in the storages: the accounts' records beside repositories and their copies.</summary>
+internal sealed class SealedFiles(EngineServices services, IProgress<WorkProgress>? progress)
+{
+    private readonly List<string> _left = [];
+
+    /// <summary>What is still sealed under the key before, or may be, and why.</summary>
+    public IReadOnlyList<string> Left => _left;
+
+    /// <summary>How many were sealed anew.</summary>
+    public long Count { get; private set; }
+
+    public void SealAnew(CancellationToken cancellationToken)
+    {
+        foreach (StorageRow storage in Storages())
+        {
+            // The default one is made with its first repository; of another, a disk may not be mounted.
+            if (!Directory.Exists(storage.Path) && !StorageCatalogue.IsDefault(storage.Name))
+            {
+                _left.Add($"storage \"{storage.Name}\" is not there");
+                continue;
+            }
+
+            SealAnew(storage, cancellationToken);
+        }
+    }
+
+    private StorageRow[] Storages()
+    {
+        using StateConnection db = services.Database.Connect();
+        return [.. StorageCatalogue.All(services, db)];
+    }
+
+    private void SealAnew(StorageRow storage, CancellationToken cancellationToken)
+    {
+        RecordFolder folder = new(storage.Path);
+        IReadOnlyList<Guid> records;
+        try
+        {
+            records = folder.List();
+        }
+        catch (BackupFailedException e)
+        {
+            _left.Add(e.Message.TrimEnd('.'));
+            return;
+        }
+
+        for (int i = 0; i < records.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            progress?.Report(new WorkProgress("Changing the state's key", $"Sealing the records in {storage.Name}", i, records.Count, 0, null));
+            SealAnew(storage, folder, records[i]);
+        }
+    }
+
+    /// <summary>The transaction keeps apart two who write a record. One that no key of this state opens is another state's, and stays as it is.</summary>
+    private void SealAnew(StorageRow storage, RecordFolder folder, Guid account)
+    {
+        try
+        {
+            using StateTransaction transaction = services.Database.BeginImmediate();
+            if (RecordSeal.SealAnew(services.Folder.Key, account, folder.Get(account)) is { } record)
+            {
+                StorageCatalogue.RequireWritable(storage);
+                folder.Put(account, record);
+                Count++;
+            }
+
+            transaction.Commit();
+        }
+        catch (EngineException e) when (e is BackupFailedException or ConflictException)
+        {
+            _left.Add(e.Message.TrimEnd('.'));
+        }
+    }
+}
