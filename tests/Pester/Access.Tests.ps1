@@ -55,7 +55,12 @@ Describe 'Access' {
             (Get-BkRole Viewer, LimitedSupport | Revoke-BkRole -User joe -PassThru)[-1].Roles | Should -BeNullOrEmpty
         }
 
-        It 'Write the user once, after all' { (Grant-BkRole joe Viewer, Audit -PassThru).Roles | Sort-Object | Should -Be Audit, Viewer; Revoke-BkRole joe Viewer, Audit }
+        It 'Write each change, with what the user holds after it' {
+            $changes = Grant-BkRole joe Viewer, Audit -PassThru
+            $changes.Role | Should -Be Viewer, Audit
+            $changes[1].Roles | Sort-Object | Should -Be Audit, Viewer
+            Revoke-BkRole joe Viewer, Audit
+        }
 
         It 'Give nothing with -WhatIf' {
             Grant-BkRole joe Viewer -WhatIf

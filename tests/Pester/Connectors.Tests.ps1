@@ -28,6 +28,25 @@ Describe 'Connectors' {
         }
     }
 
+    Context 'Set-BkConnector' {
+        It 'Changes the name and the path, from the pipeline too' {
+            New-TestAccount "$($store.Root)/moved" erin
+            New-TestAccount "$($store.Root)/there" frank
+            New-BkConnector old Folder "$($store.Root)/moved" | Sync-BkConnector | Out-Null
+            $id = (Get-BkConnector old).Id
+            (Get-BkConnector old | Set-BkConnector -NewName new -PassThru).Id | Should -Be $id
+            (Get-BkAccount -Connector new).Path | Should -Be new/erin
+            Push-Location $store.Root
+            try { (Set-BkConnector new -Path ./there -PassThru).Path | Should -Be "$($store.Root)/there" } finally { Pop-Location }
+            (Get-Failure { Set-BkConnector new -NewName WEB01 }).FullyQualifiedErrorId | Should -BeLike 'AlreadyExists,*'
+            (Get-Failure { Set-BkConnector new -Storage nowhere }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+            (Get-Failure { Set-BkConnector new }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+            Set-BkConnector new -NewName newer -WhatIf
+            Get-BkConnector newer* | Should -BeNullOrEmpty
+            Remove-BkConnector new -Confirm:$false
+        }
+    }
+
     Context 'Get-BkConnector' {
         It 'Tells a name that is not there from a pattern' {
             (Get-BkConnector web01).Kind | Should -Be Folder

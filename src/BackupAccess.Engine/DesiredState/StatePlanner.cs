@@ -81,7 +81,7 @@ internal sealed class StatePlanner
     {
         Role? role = RoleStore.Find(_context.Db, declared.Name);
         FieldChanges fields = new();
-        fields.AddSet("permissions", role?.Permissions, declared.Permissions ?? role?.Permissions ?? []);
+        fields.AddSet("permissions", role?.Permissions, declared.Permissions?.Select(CanonicalPermission) ?? role?.Permissions ?? []);
         fields.Add("connectors", role?.Connectors.ToString(), (declared.Connectors ?? role?.Connectors ?? ConnectorReach.None).ToString());
         fields.Add("profiles", role?.Profiles.ToString(), (declared.Profiles ?? role?.Profiles ?? ProfileReach.None).ToString());
         fields.Add("accounts", role?.Accounts.ToString(), (declared.Accounts ?? role?.Accounts ?? AccountReach.None).ToString());
@@ -272,6 +272,11 @@ internal sealed class StatePlanner
             declared.Type,
             declared.Domains,
             declared.Excludes));
+
+    private string CanonicalPermission(string name) =>
+        PermissionStore.Find(_context.Db, name)?.Name
+        ?? _model.Permissions.Find(declared => string.Equals(declared.Name, name, StringComparison.OrdinalIgnoreCase))?.Name
+        ?? name;
 
     private string CanonicalRole(string name, Position at)
     {

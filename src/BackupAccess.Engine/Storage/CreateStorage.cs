@@ -21,7 +21,7 @@ internal sealed class CreateStorageHandler : ChangeHandler<CreateStorage, NoSubj
 
     public override BackupStorage Handle(CreateStorage request, NoSubject subject, OperationContext context)
     {
-        // As with connectors: without folders set aside, where this process writes is Administrator's to say.
+        // Unlike for connectors, no folders are set aside: where this process writes is Administrator's to say.
         if (!context.IsAdministrator)
         {
             throw context.Refuse(request.Name, "no folders are set aside for storages of others than Administrator");

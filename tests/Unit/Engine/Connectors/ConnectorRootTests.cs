@@ -123,7 +123,7 @@ public sealed class ConnectorRootTests
     public async Task A_connector_is_renamed_and_keeps_its_grants_and_accounts()
     {
         await using Store store = await Store.CreateAsync("alice");
-        await store.AddConnectorAsync("web02", Path.Combine(store.Root, "two"), ConnectorOrigin.New);
+        await store.AddConnectorAsync("web02", Path.Combine(store.Root, "two"), ConnectorOrigin.New, "bob");
         await using LocalClient jane = await store.SignInAsync("jane", ["BackupAdministrator"], "web01");
 
         await jane.RefusedAsync("AlreadyExists", Rename("web01", "WEB02"));
@@ -141,7 +141,7 @@ public sealed class ConnectorRootTests
     {
         await using Store store = await Store.CreateAsync("alice");
         string folder = await SetAsideAsync(store, "mine");
-        await store.AddConnectorAsync("web02", Path.Combine(store.Root, "two"), ConnectorOrigin.New);
+        await store.AddConnectorAsync("web02", Path.Combine(store.Root, "two"), ConnectorOrigin.New, "bob");
         await using LocalClient jane = await store.SignInAsync("jane", ["BackupAdministrator"], "web01");
         ConnectorReference web01 = new("web01");
 
