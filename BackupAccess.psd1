@@ -33,7 +33,9 @@
         'Get-BkBackupItem'
         'Get-BkConnector'
         'Get-BkConnectorAccess'
+        'Get-BkCredentialReport'
         'Get-BkOperation'
+        'Get-BkPasswordPolicy'
         'Get-BkPermission'
         'Get-BkRole'
         'Get-BkSession'
@@ -60,7 +62,9 @@
         'Revoke-BkRole'
         'Set-BkAccount'
         'Set-BkConsoleAccess'
+        'Set-BkOneTimePassword'
         'Set-BkPassword'
+        'Set-BkPasswordPolicy'
         'Set-BkStorage'
         'Set-BkUser'
         'Sync-BkConnector'
@@ -69,6 +73,7 @@
         'Test-BkState'
         'Test-BkStorage'
         'Unlock-BkBackup'
+        'Unlock-BkUser'
         'Update-BkCatalog'
     )
     PrivateData = @{

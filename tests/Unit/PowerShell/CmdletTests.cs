@@ -29,12 +29,12 @@ public sealed class CmdletTests
         [
             "Backup-BkAccount", "Compare-BkState", "Confirm-BkClock", "Connect-BkServer", "Copy-BkBackup", "Disable-BkAccessKey", "Disable-BkUser", "Disconnect-BkServer",
             "Enable-BkAccessKey", "Enable-BkUser", "Export-BkEncryptionKey", "Get-BkAccessKey", "Get-BkAccount", "Get-BkAuditEvent",
-            "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem", "Get-BkConnector", "Get-BkConnectorAccess", "Get-BkOperation",
+            "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem", "Get-BkConnector", "Get-BkConnectorAccess", "Get-BkCredentialReport", "Get-BkOperation", "Get-BkPasswordPolicy",
             "Get-BkPermission", "Get-BkRole", "Get-BkSession", "Get-BkStorage", "Get-BkUser", "Grant-BkConnectorAccess", "Grant-BkRole",
             "Import-BkState", "Initialize-BkStore", "Invoke-BkRetention", "Lock-BkBackup", "New-BkAccessKey", "New-BkConnector", "New-BkStorage", "New-BkUser",
             "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkStorage", "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkRole",
-            "Set-BkAccount", "Set-BkConsoleAccess", "Set-BkPassword", "Set-BkStorage", "Set-BkUser", "Sync-BkConnector", "Test-BkAccess", "Test-BkBackup", "Test-BkState", "Test-BkStorage",
-            "Unlock-BkBackup", "Update-BkCatalog",
+            "Set-BkAccount", "Set-BkConsoleAccess", "Set-BkOneTimePassword", "Set-BkPassword", "Set-BkPasswordPolicy", "Set-BkStorage", "Set-BkUser", "Sync-BkConnector", "Test-BkAccess", "Test-BkBackup", "Test-BkState", "Test-BkStorage",
+            "Unlock-BkBackup", "Unlock-BkUser", "Update-BkCatalog",
         ];
         Assert.Equal(expected, CmdletMetadata.All.Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal));
     }
