@@ -33,7 +33,9 @@
         'Get-BkBackupItem'
         'Get-BkConnector'
         'Get-BkConnectorAccess'
+        'Get-BkCredentialReport'
         'Get-BkOperation'
+        'Get-BkPasswordPolicy'
         'Get-BkPermission'
         'Get-BkProfile'
         'Get-BkProfileAccess'
@@ -73,7 +75,9 @@
         'Set-BkAccount'
         'Set-BkConnector'
         'Set-BkConsoleAccess'
+        'Set-BkOneTimePassword'
         'Set-BkPassword'
+        'Set-BkPasswordPolicy'
         'Set-BkPermission'
         'Set-BkRole'
         'Set-BkStorage'
@@ -84,6 +88,7 @@
         'Test-BkState'
         'Test-BkStorage'
         'Unlock-BkBackup'
+        'Unlock-BkUser'
         'Update-BkCatalog'
     )
     PrivateData = @{

@@ -32,7 +32,9 @@ Describe 'Formatting' {
             @{ Act = { Get-BkBackup | Get-BkBackupFile }; Columns = 'Mode * Uid * Gid * Size Modified * Path*' }
             @{ Act = { Test-BkAccess lockBackup -User jane -Connector web01 }; Columns = 'Allowed * : False*' }
             @{ Act = { Get-BkRole -User jane }; Columns = 'User * Name * Until * Connectors Accounts * Permissions*' }
-            @{ Act = { New-BkAccessKey jane | Out-Null; Get-BkAccessKey }; Columns = 'AccessKeyId * User * Enabled Until * LastUsed*' }
+            @{ Act = { New-BkAccessKey jane | Out-Null; Get-BkAccessKey }; Columns = 'AccessKeyId * User * Enabled * Age Until * LastUsed * From * Operation*' }
+            @{ Act = { Get-BkCredentialReport jane }; Columns = 'User * Enabled Password PasswordLastUsed Mfa * Keys Unused Old * Roles*' }
+            @{ Act = { Get-BkPasswordPolicy }; Columns = 'MinimumLength RequiredClasses History MaximumAgeDays*' }
             @{ Act = { Get-BkAuditEvent -Newest 3 }; Columns = 'Time * Principal * Operation * Object * Outcome * Reason*' }
         ) {
             (Show $Act)[0] | Should -BeLike $Columns

@@ -31,7 +31,8 @@ internal static class OwnKeys
 
         foreach (ref readonly Target target in targets)
         {
-            if (target.Kind != TargetKind.User || target.User != policy.UserId || policy.UserId == Guid.Empty)
+            bool isSelf = target.Kind == TargetKind.User && target.User == policy.UserId;
+            if (policy.UserId == Guid.Empty || !(isSelf || target.Kind == TargetKind.None))
             {
                 return false;
             }

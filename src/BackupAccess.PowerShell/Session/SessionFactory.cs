@@ -7,7 +7,7 @@ namespace BackupAccess.PowerShell.Session;
 /// <summary>Opens sessions as this face.</summary>
 internal static class SessionFactory
 {
-    /// <summary>Signs in to a state folder; the sign-in's secret is released whatever comes of it.</summary>
+    /// <summary>Signs in to a state folder; the sign-in's secrets are released whatever comes of it.</summary>
     public static async Task<IOperationClient> ConnectAsync(string folder, SignIn signIn, CancellationToken cancellationToken)
     {
         using Secret? secret = signIn switch
@@ -16,6 +16,8 @@ internal static class SessionFactory
             SignIn.AccessKey key => key.SecretAccessKey,
             _ => null,
         };
+        using Secret? code = (signIn as SignIn.Password)?.OneTimePassword;
+        using Secret? next = (signIn as SignIn.Password)?.NewPassword;
         return await LocalClient.ConnectAsync(Store(folder), signIn, cancellationToken).ConfigureAwait(false);
     }
 

@@ -18,6 +18,12 @@ public sealed class ConnectBkServerCommand : BkCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
+    [Parameter(ParameterSetName = "Credential")]
+    public SecureString? OneTimePassword { get; set; }
+
+    [Parameter(ParameterSetName = "Credential")]
+    public SecureString? NewPassword { get; set; }
+
     [Parameter(Mandatory = true, ParameterSetName = "AccessKey", ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AccessKeyCompleter))]
     public string? AccessKeyId { get; set; }
@@ -37,6 +43,11 @@ public sealed class ConnectBkServerCommand : BkCmdlet
             }
 
             IOperationClient client = Wait(SessionFactory.ConnectAsync(FullPath(folder), SignInOf(environment), Cancellation));
+            if (client.Session.PasswordExpired)
+            {
+                WriteWarning($"The password of \"{client.Session.Principal}\" has expired, and is taken only because nobody else could sign in as Administrator. Change it with Set-BkPassword.");
+            }
+
             Emit(RunspaceSession.Replace(client).Session);
         });
     }
@@ -45,7 +56,11 @@ public sealed class ConnectBkServerCommand : BkCmdlet
     // environment's folder.
     private SignIn SignInOf(EnvironmentEndpoint environment) => this switch
     {
-        { Credential: { } credential } => new SignIn.Password(credential.UserName, credential.Password.ToSecret()),
+        { Credential: { } credential } => new SignIn.Password(credential.UserName, credential.Password.ToSecret())
+        {
+            OneTimePassword = OneTimePassword?.ToSecret(),
+            NewPassword = NewPassword?.ToSecret(),
+        },
         { AccessKeyId: { } id, SecretAccessKey: { } secret } => new SignIn.AccessKey(id, secret.ToSecret()),
         { Path: not null } => new SignIn.Local(Environment.UserName),
         _ => environment.SignIn(),
