@@ -15,6 +15,7 @@
     VariablesToExport = @()
     CmdletsToExport = @(
         'Backup-BkAccount'
+        'Clear-BkAuditLog'
         'Compare-BkState'
         'Confirm-BkClock'
         'Connect-BkServer'
@@ -24,6 +25,7 @@
         'Disconnect-BkServer'
         'Enable-BkAccessKey'
         'Enable-BkUser'
+        'Export-BkAuditLog'
         'Export-BkEncryptionKey'
         'Get-BkAccessKey'
         'Get-BkAccount'
@@ -84,12 +86,14 @@
         'Set-BkUser'
         'Sync-BkConnector'
         'Test-BkAccess'
+        'Test-BkAuditLog'
         'Test-BkBackup'
         'Test-BkState'
         'Test-BkStorage'
         'Unlock-BkBackup'
         'Unlock-BkUser'
         'Update-BkCatalog'
+        'Update-BkSecretKey'
     )
     PrivateData = @{
         PSData = @{

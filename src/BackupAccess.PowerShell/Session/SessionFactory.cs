@@ -22,8 +22,8 @@ internal static class SessionFactory
     }
 
     /// <summary>Makes a state folder and connects to it as the local principal.</summary>
-    public static async Task<IOperationClient> InitializeAsync(string folder, string administrator, Secret? password, CancellationToken cancellationToken) =>
-        await LocalClient.InitializeAsync(Store(folder), Environment.UserName, administrator, password, cancellationToken).ConfigureAwait(false);
+    public static async Task<IOperationClient> InitializeAsync(string folder, string administrator, Secret? password, KeyCommandNames? keyCommand, CancellationToken cancellationToken) =>
+        await LocalClient.InitializeAsync(Store(folder) with { KeyCommand = keyCommand }, Environment.UserName, administrator, password, cancellationToken).ConfigureAwait(false);
 
     private static LocalStore Store(string folder) => new(folder, "PowerShell", TimeProvider.System, new SystemBootClock());
 }

@@ -28,22 +28,22 @@ public sealed class CmdletTests
     {
         string[] expected =
         [
-            "Backup-BkAccount", "Compare-BkState", "Confirm-BkClock", "Connect-BkServer", "Copy-BkBackup",
-            "Disable-BkAccessKey", "Disable-BkUser", "Disconnect-BkServer", "Enable-BkAccessKey", "Enable-BkUser",
-            "Export-BkEncryptionKey", "Get-BkAccessKey", "Get-BkAccount", "Get-BkAuditEvent", "Get-BkBackup",
-            "Get-BkBackupFile", "Get-BkBackupItem", "Get-BkConnector", "Get-BkConnectorAccess",
-            "Get-BkCredentialReport", "Get-BkOperation", "Get-BkPasswordPolicy", "Get-BkPermission", "Get-BkProfile",
-            "Get-BkProfileAccess", "Get-BkRole", "Get-BkSession", "Get-BkStorage", "Get-BkUser",
-            "Grant-BkConnectorAccess", "Grant-BkPermission", "Grant-BkProfileAccess", "Grant-BkRole",
-            "Import-BkState", "Initialize-BkStore", "Invoke-BkRetention", "Lock-BkBackup", "New-BkAccessKey",
-            "New-BkConnector", "New-BkPermission", "New-BkProfile", "New-BkRole", "New-BkStorage", "New-BkUser",
-            "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkPermission", "Remove-BkProfile",
-            "Remove-BkRole", "Remove-BkStorage", "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount",
-            "Revoke-BkConnectorAccess", "Revoke-BkPermission", "Revoke-BkProfileAccess", "Revoke-BkRole",
-            "Set-BkAccount", "Set-BkConnector", "Set-BkConsoleAccess", "Set-BkOneTimePassword", "Set-BkPassword",
-            "Set-BkPasswordPolicy", "Set-BkPermission", "Set-BkRole", "Set-BkStorage", "Set-BkUser",
-            "Sync-BkConnector", "Test-BkAccess", "Test-BkBackup", "Test-BkState", "Test-BkStorage", "Unlock-BkBackup",
-            "Unlock-BkUser", "Update-BkCatalog",
+            "Backup-BkAccount", "Clear-BkAuditLog", "Compare-BkState", "Confirm-BkClock", "Connect-BkServer",
+            "Copy-BkBackup", "Disable-BkAccessKey", "Disable-BkUser", "Disconnect-BkServer", "Enable-BkAccessKey",
+            "Enable-BkUser", "Export-BkAuditLog", "Export-BkEncryptionKey", "Get-BkAccessKey", "Get-BkAccount",
+            "Get-BkAuditEvent", "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem", "Get-BkConnector",
+            "Get-BkConnectorAccess", "Get-BkCredentialReport", "Get-BkOperation", "Get-BkPasswordPolicy",
+            "Get-BkPermission", "Get-BkProfile", "Get-BkProfileAccess", "Get-BkRole", "Get-BkSession",
+            "Get-BkStorage", "Get-BkUser", "Grant-BkConnectorAccess", "Grant-BkPermission", "Grant-BkProfileAccess",
+            "Grant-BkRole", "Import-BkState", "Initialize-BkStore", "Invoke-BkRetention", "Lock-BkBackup",
+            "New-BkAccessKey", "New-BkConnector", "New-BkPermission", "New-BkProfile", "New-BkRole", "New-BkStorage",
+            "New-BkUser", "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkPermission",
+            "Remove-BkProfile", "Remove-BkRole", "Remove-BkStorage", "Remove-BkUser", "Repair-BkBackup",
+            "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkPermission", "Revoke-BkProfileAccess",
+            "Revoke-BkRole", "Set-BkAccount", "Set-BkConnector", "Set-BkConsoleAccess", "Set-BkOneTimePassword",
+            "Set-BkPassword", "Set-BkPasswordPolicy", "Set-BkPermission", "Set-BkRole", "Set-BkStorage", "Set-BkUser",
+            "Sync-BkConnector", "Test-BkAccess", "Test-BkAuditLog", "Test-BkBackup", "Test-BkState", "Test-BkStorage",
+            "Unlock-BkBackup", "Unlock-BkUser", "Update-BkCatalog", "Update-BkSecretKey",
         ];
         Assert.Equal(expected, CmdletMetadata.All.Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal));
     }
@@ -68,7 +68,9 @@ public sealed class CmdletTests
     public void What_destroys_lets_destroy_or_hands_out_a_key_asks_first()
     {
         string[] asking = [.. CmdletMetadata.All.Where(cmdlet => cmdlet.Impact == ConfirmImpact.High).Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal)];
-        Assert.Equal(["Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention", "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkPermission", "Remove-BkProfile", "Remove-BkRole", "Remove-BkStorage", "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount"], asking);
+            "Clear-BkAuditLog", "Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention",
+            "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkPermission", "Remove-BkProfile",
+            "Remove-BkRole", "Remove-BkStorage", "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount",
     }
 
     [Theory]

@@ -46,6 +46,9 @@ public sealed class GetBkAuditEventCommand : BkCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? Newest { get; set; }
 
+    [Parameter]
+    public SwitchParameter Oldest { get; set; }
+
     protected override void ProcessRecord() => Attempt(Only(User), () => EmitAll(List(new ListAuditEvents(
         [.. User.Select(user => user.Text)],
         [.. Operation.Select(operation => operation.Text)],
@@ -53,5 +56,5 @@ public sealed class GetBkAuditEventCommand : BkCmdlet
         Outcome,
         Since,
         Before,
-        Newest))));
+        Newest) { Order = Oldest ? AuditOrder.OldestFirst : AuditOrder.NewestFirst })));
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Sessions;
 
 namespace BackupAccess.PowerShell.Session.Commands;
 
@@ -18,14 +19,31 @@ public sealed class InitializeBkStoreCommand : BkCmdlet
     [Parameter]
     public SecureString? Password { get; set; }
 
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyCommand { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyPutCommand { get; set; }
+
+    protected override void BeginProcessing()
+    {
+        if (KeyCommand is null && KeyPutCommand is not null)
+        {
+            Refuse("-KeyPutCommand says where a new key goes: -KeyCommand says where it comes from.");
+        }
+    }
+
     protected override void ProcessRecord() => Attempt(Path, () =>
     {
         string folder = FullPath(Path);
         if (ShouldProcess(folder, "Initialize"))
         {
             using Secret? password = Password?.ToSecret();
+            KeyCommandNames? keyCommand = KeyCommand is null ? null : new KeyCommandNames(KeyCommand, KeyPutCommand);
             IOperationClient client = RunspaceSession.Replace(
-                Wait(SessionFactory.InitializeAsync(folder, Administrator, password, Cancellation)));
+                Wait(SessionFactory.InitializeAsync(folder, Administrator, password, keyCommand, Cancellation)));
             Emit(new Store(client.Session.Endpoint, Administrator, client.Session.Principal));
         }
     });
