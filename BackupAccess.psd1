@@ -25,6 +25,7 @@
         'Enable-BkAccessKey'
         'Enable-BkUser'
         'Export-BkEncryptionKey'
+        'Get-BkAccess'
         'Get-BkAccessKey'
         'Get-BkAccount'
         'Get-BkAuditEvent'

@@ -28,7 +28,7 @@ public sealed class CmdletTests
         string[] expected =
         [
             "Backup-BkAccount", "Compare-BkState", "Confirm-BkClock", "Connect-BkServer", "Copy-BkBackup", "Disable-BkAccessKey", "Disable-BkUser", "Disconnect-BkServer",
-            "Enable-BkAccessKey", "Enable-BkUser", "Export-BkEncryptionKey", "Get-BkAccessKey", "Get-BkAccount", "Get-BkAuditEvent",
+            "Enable-BkAccessKey", "Enable-BkUser", "Export-BkEncryptionKey", "Get-BkAccess", "Get-BkAccessKey", "Get-BkAccount", "Get-BkAuditEvent",
             "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem", "Get-BkConnector", "Get-BkConnectorAccess", "Get-BkOperation",
             "Get-BkPermission", "Get-BkRole", "Get-BkSession", "Get-BkStorage", "Get-BkUser", "Grant-BkConnectorAccess", "Grant-BkRole",
             "Import-BkState", "Initialize-BkStore", "Invoke-BkRetention", "Lock-BkBackup", "New-BkAccessKey", "New-BkConnector", "New-BkStorage", "New-BkUser",
