@@ -27,6 +27,7 @@
         'Enable-BkUser'
         'Export-BkAuditLog'
         'Export-BkEncryptionKey'
+        'Get-BkAccess'
         'Get-BkAccessKey'
         'Get-BkAccount'
         'Get-BkAuditEvent'

@@ -23,8 +23,8 @@ public class DecideBenchmark
         "jane",
         enabled: true,
         until: long.MaxValue,
-        new[] { "Audit", "AccountOwner", "Viewer", "LimitedSupport", "FullSupport" }.Select(role => Hold(BuiltInAccess.Current.FindRole(role)!)),
-        new GrantSet(Enumerable.Range(0, Grants).ToDictionary(connector => connector, _ => long.MaxValue)),
+        [.. new[] { "Audit", "AccountOwner", "Viewer", "LimitedSupport", "FullSupport" }.Select(role => Hold(BuiltInAccess.Current.FindRole(role)!))],
+        GrantSet.Of(Enumerable.Range(0, Grants).Select(connector => (connector, long.MaxValue))),
         GrantSet.None);
 
     [Benchmark(Baseline = true)]
@@ -34,5 +34,5 @@ public class DecideBenchmark
     public bool Refuse() => _policy.Decide(_refused, _account, Now);
 
     private static RoleHolding Hold(Role role) =>
-        PolicyCompiler.Hold(role, role.Permissions.Select(permission => BuiltInAccess.Current.Permissions[permission]), long.MaxValue);
+        new(RoleCompiler.Compile(role, role.Permissions.Select(permission => BuiltInAccess.Current.Permissions[permission])), long.MaxValue);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BackupAccess.Bench;
+using BackupAccess.Bench.Policies;
 using BackupAccess.Bench.Warm;
 using BenchmarkDotNet.Running;
 
@@ -13,6 +14,18 @@ switch (args)
         break;
     case ["index", string blobs, string folder]:
         await LargeIndex.MeasureAsync(int.Parse(blobs, CultureInfo.InvariantCulture), folder, Console.Out);
+        break;
+    case ["policy", "make", string users, string connectors, string folder]:
+        PolicyMeasures.Make(int.Parse(users, CultureInfo.InvariantCulture), int.Parse(connectors, CultureInfo.InvariantCulture), folder);
+        break;
+    case ["policy", "measure", string users, string connectors, string folder]:
+        await PolicyMeasures.MeasureAsync(int.Parse(users, CultureInfo.InvariantCulture), int.Parse(connectors, CultureInfo.InvariantCulture), folder, Console.Out);
+        break;
+    case ["questions", string users, string connectors]:
+        Questions.Measure(int.Parse(users, CultureInfo.InvariantCulture), int.Parse(connectors, CultureInfo.InvariantCulture), Console.Out);
+        break;
+    case ["users", string users, string folder]:
+        await BulkUsers.MeasureAsync(int.Parse(users, CultureInfo.InvariantCulture), folder, Console.Out);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ChunkerBenchmark).Assembly).Run(args);

@@ -6,3 +6,6 @@ CREATE INDEX connector_grant_end ON connector_grant (user_id, connector_id, unti
 
 -- When a user last used each operation.
 CREATE INDEX audit_event_use ON audit_event (principal_id, operation, outcome, time);
+
+-- Who holds a role: Administrator above all, at each change that could leave nobody who does.
+CREATE INDEX user_role_role ON user_role (role, user_id);

@@ -3,6 +3,7 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Users;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
@@ -44,6 +45,21 @@ public sealed class TestBkAccessCommand : BkCmdlet
     [BackupObject]
     public BackupReference[] Backup { get; set; } = [];
 
+    [Parameter(Mandatory = true, ParameterSetName = "Profile", ValueFromPipelineByPropertyName = true)]
+    public ProfileReference[] Profile { get; set; } = [];
+
+    [Parameter]
+    [ArgumentCompleter(typeof(RoleCompleter))]
+    [NamedObject]
+    [ValidateNotNullOrEmpty]
+    public ObjectName[] WithRole { get; set; } = [];
+
+    [Parameter]
+    [ArgumentCompleter(typeof(ConnectorCompleter))]
+    [ConnectorObject]
+    [ValidateNotNullOrEmpty]
+    public ConnectorReference[] WithGrant { get; set; } = [];
+
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
@@ -67,12 +83,17 @@ public sealed class TestBkAccessCommand : BkCmdlet
 
     private IEnumerable<TestAccess> Questions(UserReference? user, string operation)
     {
-        TestAccess plain = new(user, operation, Connector: null, Account: null, Backup: null);
+        TestAccess plain = new(user, operation, Connector: null, Account: null, Backup: null)
+        {
+            WithRoles = [.. WithRole.Select(role => role.Text)],
+            WithGrants = WithGrant,
+        };
         return ParameterSetName switch
         {
             "Connector" => Connector.Select(connector => plain with { Connector = connector }),
             "Account" => Account.Select(account => plain with { Account = account }),
             "Backup" => Backup.Select(backup => plain with { Backup = backup }),
+            "Profile" => Profile.Select(profile => plain with { Profile = profile }),
             _ => [plain],
         };
     }

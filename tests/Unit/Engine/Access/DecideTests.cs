@@ -8,8 +8,12 @@ namespace BackupAccess.Engine.Tests.Access;
 /// <summary>The decision against the reference model, on random policies, operations, targets and times.</summary>
 public sealed class DecideTests
 {
-    private const int Runs = 100_000;
+    private const int Runs = 1_000_000;
     private const int Now = 1000;
+
+    // What SELF holds is the catalogue's; here it holds nothing, so that the random roles are all there is.
+    private static readonly RoleHolding s_self = new(
+        new CompiledRole(BuiltInAccess.SelfPermission, default, ConnectorReach.None, ProfileReach.None, AccountReach.None, UserReach.Self), long.MaxValue);
 
     private static readonly Guid s_me = new("00000000-0000-7000-8000-000000000001");
     private static readonly Guid s_other = new("00000000-0000-7000-8000-000000000002");
@@ -18,7 +22,7 @@ public sealed class DecideTests
     public void The_decision_is_that_of_the_reference_model() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(RandomRuns.Of(Runs)),
         Prop.ForAll(Cases().ToArbitrary(), (Case one) =>
-            Compile(one.Person).Decide(one.Operation, [.. one.Things.Select(ToTarget)], Now)
+            Compile(one.Person).Decide(one.Operation, [.. one.Things.Select(thing => thing.ToTarget())], Now)
                 == ReferenceAccess.Allows(one.Person, one.Operation, one.Things, Now)));
 
     [Fact]
@@ -27,15 +31,42 @@ public sealed class DecideTests
         Prop.ForAll(Cases().ToArbitrary(), (Case one) =>
         {
             AccessPolicy policy = Compile(one.Person);
-            Target[] targets = [.. one.Things.Select(ToTarget)];
+            Target[] targets = [.. one.Things.Select(thing => thing.ToTarget())];
             bool allowed = policy.Decide(one.Operation, targets, Now);
-            Handler operation = OperationCatalogue.Handlers[one.Operation];
-            IReadOnlyList<AccessReason> reasons = AccessExplanation.Of(policy, one.Operation, operation.Name, targets, Now);
+            IReadOnlyList<AccessReason> reasons = AccessExplanation.Of(policy, one.Operation, OperationCatalogue.Handlers[one.Operation].Name, targets, Now);
 
             return reasons.Any(reason => reason.Lack == RoleLack.None) == allowed
                 && reasons.Count > 0
                 && (!policy.IsActive(Now) || one.Person.Roles.All(role => reasons.Any(reason => reason.Role == role.Name)))
-                && (AccessExplanation.SmallestChange(policy, operation, targets, Now) is null) == allowed;
+                && policy.Allowance(one.Operation, targets, Now).Role is not null == allowed;
+        }));
+
+    [Fact]
+    public void What_is_allowed_lasts_until_the_moment_that_is_said_and_no_longer() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(RandomRuns.Of(Runs)),
+        Prop.ForAll(Cases().ToArbitrary(), (Case one) =>
+        {
+            Target[] targets = [.. one.Things.Select(thing => thing.ToTarget())];
+            long until = Compile(one.Person).Allowance(one.Operation, targets, Now).Until;
+            bool longer = until != long.MaxValue && ReferenceAccess.Allows(one.Person, one.Operation, one.Things, until);
+            return until == 0 || (ReferenceAccess.Allows(one.Person, one.Operation, one.Things, until - 1) && !longer);
+        }));
+
+    [Fact]
+    public void The_smallest_change_allows_when_it_is_made_and_each_of_its_steps_is_needed() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(RandomRuns.Of(Runs / 10)),
+        Prop.ForAll(Cases().ToArbitrary(), (Case one) =>
+        {
+            AccessQuestion question = new(Compile(one.Person), one.Operation, [.. one.Things.Select(thing => thing.ToTarget())], Now);
+            bool ownable = one.Things is [{ Kind: TargetKind.Account }];
+            ReferenceChange reference = new(one.Person, one.Things);
+            IReadOnlyList<AccessStep>? steps = SmallestChange.Find(question, reference.Candidates(ownable));
+
+            return steps is null
+                ? !reference.MayBeAllowed(one.Operation, Now)
+                : reference.With(steps).Allows(one.Operation, Now)
+                    && steps.All(left => !reference.With([.. steps.Where(step => step != left)]).Allows(one.Operation, Now))
+                    && (steps.Count == 0) == question.IsAllowed;
         }));
 
     [Fact]
@@ -97,30 +128,20 @@ public sealed class DecideTests
         "somebody",
         person.Enabled,
         person.Until,
-        person.Roles.Select(role =>
-        {
-            OperationSet operations = default;
-            foreach (int operation in role.Operations)
-            {
-                operations.Add(operation);
-            }
+        [s_self, .. person.Roles.Select(Hold)],
+        GrantSet.Of(person.Grants.Select(grant => (grant.Connector, grant.Until))),
+        GrantSet.Of(person.Profiles.Select(assigned => (assigned.Profile, assigned.Until))));
 
-            return new RoleHolding(role.Name, operations, role.Connectors, role.Profiles, role.Accounts, role.Users, role.Until);
-        }),
-        new GrantSet(person.Grants.ToDictionary(grant => grant.Connector, grant => grant.Until)),
-        new GrantSet(person.Profiles.ToDictionary(assigned => assigned.Profile, assigned => assigned.Until)));
-
-    private static Target ToTarget(ReferenceAccess.Thing thing) => thing.Kind switch
+    private static RoleHolding Hold(ReferenceAccess.HeldRole role)
     {
-        TargetKind.User => Target.OfUser(thing.User, thing.UserEnabled),
-        TargetKind.Connector => Target.OfConnector(thing.Connector, thing.OpenLegacy),
-        TargetKind.Account when thing.ConnectorRemoved => Target.OfOrphanOfRemovedConnector(thing.Connector),
-        TargetKind.Account => Target.OfAccount(thing.Connector, thing.OpenLegacy, thing.Owner),
-        TargetKind.Profile => Target.OfProfile(thing.Profile),
-        TargetKind.Storage => Target.Storage,
-        TargetKind.Setting => Target.Setting,
-        _ => Target.None,
-    };
+        OperationSet operations = default;
+        foreach (int operation in role.Operations)
+        {
+            operations.Add(operation);
+        }
+
+        return new RoleHolding(new CompiledRole(role.Name, operations, role.Connectors, role.Profiles, role.Accounts, role.Users), role.Until);
+    }
 
     private static Gen<Case> Cases()
     {

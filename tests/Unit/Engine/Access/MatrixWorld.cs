@@ -148,6 +148,8 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         "unassignRole" => Do(new UnassignRole(user, "Viewer")),
         "createAccessKey" => Do(new CreateAccessKey(user, null)),
         "testAccess" => Do(new TestAccess(user, "lockBackup", null, null, null)),
+        "listAccess" => Do(new ListAccess(user, ["lockBackup"])),
+        "listUnusedOperations" => Do(new ListUnusedOperations(user, TimeSpan.FromDays(90))),
         _ => null,
     };
 
@@ -199,6 +201,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         "listUsers" => Do(new ListUsers([])),
         "listUserNames" => Do(new ListUserNames()),
         "listAccessKeys" => Do(new ListAccessKeys([])),
+        "whoCan" => Do(new WhoCan("lockBackup", null, null, null)),
         "listRoles" => Do(new ListRoles([])),
         "listPermissions" => Do(new ListPermissions([])),
         "listOperations" => Do(new ListOperations([])),

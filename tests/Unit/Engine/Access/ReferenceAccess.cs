@@ -17,7 +17,21 @@ internal static class ReferenceAccess
     public sealed record Assignment(int Profile, long Until);
 
     /// <summary>What is asked about: a kind and just the facts of that kind.</summary>
-    public sealed record Thing(TargetKind Kind, int Connector, bool OpenLegacy, bool ConnectorRemoved, Guid Owner, int Profile, Guid User, bool UserEnabled);
+    public sealed record Thing(TargetKind Kind, int Connector, bool OpenLegacy, bool ConnectorRemoved, Guid Owner, int Profile, Guid User, bool UserEnabled)
+    {
+        /// <summary>The same as the engine takes it.</summary>
+        public Target ToTarget() => Kind switch
+        {
+            TargetKind.User => Target.OfUser(User, UserEnabled),
+            TargetKind.Connector => Target.OfConnector(Connector, OpenLegacy),
+            TargetKind.Account when ConnectorRemoved => Target.OfOrphanOfRemovedConnector(Connector),
+            TargetKind.Account => Target.OfAccount(Connector, OpenLegacy, Owner),
+            TargetKind.Profile => Target.OfProfile(Profile),
+            TargetKind.Storage => Target.Storage,
+            TargetKind.Setting => Target.Setting,
+            _ => Target.None,
+        };
+    }
 
     /// <summary>Allowed when the user is in force and one role, itself in force, holds the operation and covers everything asked about.</summary>
     public static bool Allows(Person person, int operation, IReadOnlyList<Thing> things, long now)

@@ -74,6 +74,8 @@ public sealed class TestAccessTests
 
         store.Clock.Advance(TimeSpan.FromDays(1));
         AccessDecision expired = await AskOnConnector(store.Local, "jane", "restoreKeep");
+        await store.Local.DoAsync(new UpdateUser(jane, null));
+        await store.Local.DoAsync(new GrantConnector(jane, new ConnectorReference("web01"), null));
         await store.Local.DoAsync(new DisableUser(jane));
         AccessDecision disabled = await AskOnConnector(store.Local, "jane", "restoreKeep");
 

@@ -1,0 +1,200 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Sessions;
+using BackupAccess.Engine.Users;
+
+namespace BackupAccess.Engine.Tests.Access;
+
+/// <summary>Everything a user may do, everybody who may do something, and what nobody uses.</summary>
+public sealed class GetAccessTests
+{
+    private static readonly string[] s_names = ["adm", "ful", "own", "bkp", "aud", "end", "off"];
+
+    [Fact]
+    public async Task Everybody_who_can_is_everybody_who_may_when_asked_one_by_one()
+    {
+        await using Store store = await StoreOfManyAsync();
+        foreach (Handler operation in OperationCatalogue.Handlers)
+        {
+            foreach (string? account in new[] { null, "web01/alice", "web02/bob" })
+            {
+                AccountReference? about = account is null ? null : new(account);
+                List<EffectiveAccess> can = await store.Local.ListAsync(new WhoCan(operation.Name, null, about, null));
+
+                List<string> may = [];
+                foreach (string name in s_names.Append("root-admin"))
+                {
+                    AccessDecision decision = await store.Local.DoAsync(new TestAccess(new UserReference(name), operation.Name, null, about, null));
+                    may.AddRange(decision.Allowed ? [name] : []);
+                }
+
+                Assert.Equal(may.Order(StringComparer.OrdinalIgnoreCase), can.Select(row => row.User));
+                Assert.All(can, row => Assert.Equal((operation.Name, account), (row.Operation, row.Target)));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Everything_a_user_may_do_is_what_is_allowed_account_by_account()
+    {
+        await using Store store = await StoreOfManyAsync();
+        foreach (string name in s_names)
+        {
+            UserReference user = new(name);
+            List<EffectiveAccess> rows = await store.Local.ListAsync(new ListAccess(user, []));
+            foreach (Handler operation in OperationCatalogue.Handlers.Where(one => one.Targets is [TargetKind.Account] or [TargetKind.Backup]))
+            {
+                foreach (string account in new[] { "web01/alice", "web02/bob" })
+                {
+                    bool allowed = (await store.Local.DoAsync(new TestAccess(user, operation.Name, null, new AccountReference(account), null))).Allowed;
+
+                    Assert.Equal(allowed, rows.Exists(row => row.Operation == operation.Name && row.Target == account));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_row_names_the_role_that_lasts_longest_and_its_end()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        DateTimeOffset end = store.Clock.GetUtcNow().AddDays(1);
+        await using LocalClient jane = await store.SignInAsync("jane", ["FullSupport"], "web01");
+        await store.Local.DoAsync(new AssignRole(new UserReference("jane"), "Operator", end));
+
+        List<EffectiveAccess> rows = await jane.ListAsync(new ListAccess(null, ["restoreKeep", "lockBackup"]));
+
+        Assert.Equal([("lockBackup", "web01/alice", "Operator", end), ("restoreKeep", "web01/alice", "FullSupport", (DateTimeOffset?)null)], rows.Select(row => (row.Operation, row.Target!, row.Role, row.Until)));
+    }
+
+    [Fact]
+    public async Task An_operation_on_users_has_one_row_for_all_that_it_covers()
+    {
+        await using Store store = await StoreOfManyAsync();
+
+        List<EffectiveAccess> others = await store.Local.ListAsync(new ListAccess(new UserReference("adm"), ["removeUser"]));
+        List<EffectiveAccess> oneself = await store.Local.ListAsync(new ListAccess(new UserReference("ful"), ["listAccessKeys"]));
+        List<EffectiveAccess> none = await store.Local.ListAsync(new ListAccess(new UserReference("ful"), ["removeUser"]));
+
+        Assert.Equal((TargetKind.User, null), (Assert.Single(others).TargetKind, others[0].Target));
+        Assert.Equal("SELF", Assert.Single(oneself).Role);
+        Assert.Empty(none);
+    }
+
+    [Fact]
+    public async Task What_the_asker_may_not_know_is_left_out()
+    {
+        await using Store store = await StoreOfManyAsync();
+        await store.Local.DoAsync(new CreateRole("Desk", ["RBAC_VIEW", "VIEWER"], ConnectorReach.Granted, ProfileReach.None, AccountReach.ByConnector));
+        await using LocalClient desk = await store.SignInAsync("desk", ["Desk"], "web01");
+
+        List<EffectiveAccess> rows = await desk.ListAsync(new ListAccess(new UserReference("adm"), []));
+
+        Assert.Contains(rows, row => row.Target == "web01/alice");
+        Assert.DoesNotContain(rows, row => row.Target is { } target && target.Contains("web02", StringComparison.Ordinal));
+        await desk.RefusedAsync("NotFound", new WhoCan("lockBackup", null, new AccountReference("web02/bob"), null));
+        await desk.RefusedAsync("NotFound", new WhoCan("lockBackup", null, new AccountReference("web02/nobody"), null));
+    }
+
+    [Fact]
+    public async Task What_would_be_is_decided_and_nothing_is_changed()
+    {
+        await using Store store = await StoreOfManyAsync();
+        UserReference jane = new("ful");
+        TestAccess question = new(jane, "lockBackup", null, new AccountReference("web02/bob"), null);
+
+        AccessDecision both = await store.Local.DoAsync(question with { WithRoles = ["BackupAdministrator"], WithGrants = [new ConnectorReference("web02")] });
+        AccessDecision one = await store.Local.DoAsync(question with { WithRoles = ["BackupAdministrator"] });
+        List<EffectiveAccess> rows = await store.Local.ListAsync(new ListAccess(jane, ["lockBackup"]) { WithRoles = ["BackupAdministrator"], WithGrants = [new ConnectorReference("web02")] });
+
+        Assert.Equal(["role BackupAdministrator", "grant on web02"], both.Assuming);
+        Assert.Equal((true, false, "a grant on the connector"), (both.Allowed, one.Allowed, one.SmallestChange));
+        Assert.Equal(["web01/alice", "web02/bob"], rows.Select(row => row.Target));
+        Assert.Equal((false, "assigning role BackupAdministrator and a grant on the connector"), await AskAsync(store, question));
+    }
+
+    [Fact]
+    public async Task Who_may_not_list_roles_is_told_of_built_in_ones_only()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        await store.Local.DoAsync(new CreateRole("Locker", ["LOCK"], ConnectorReach.Granted, ProfileReach.None, AccountReach.ByConnector));
+        await using LocalClient jane = await store.SignInAsync("jane", ["FullSupport"], "web01");
+        TestAccess question = new(null, "lockBackup", null, new AccountReference("web01/alice"), null);
+
+        AccessDecision own = await jane.DoAsync(question);
+        AccessDecision asked = await store.Local.DoAsync(question with { User = new UserReference("jane") });
+
+        Assert.Equal(("assigning role BackupAdministrator", "assigning role Locker"), (own.SmallestChange, asked.SmallestChange));
+        await jane.RefusedAsync("NotFound", question with { WithRoles = ["Locker"] });
+        await jane.RefusedAsync("NotFound", question with { WithRoles = ["NoSuchRole"] });
+    }
+
+    [Fact]
+    public async Task The_smallest_change_allows_once_it_is_made_through_the_door()
+    {
+        await using Store store = await StoreOfManyAsync();
+        UserReference jane = new("end");
+        TestAccess question = new(jane, "restoreKeep", null, new AccountReference("web02/bob"), null);
+        store.Clock.Advance(TimeSpan.FromDays(2));
+
+        Assert.Equal((false, "a later end of the user and a grant on the connector"), await AskAsync(store, question));
+        await store.Local.DoAsync(new UpdateUser(jane, null));
+        Assert.Equal((false, "a grant on the connector"), await AskAsync(store, question));
+        await store.Local.DoAsync(new GrantConnector(jane, new ConnectorReference("web02"), null));
+        Assert.Equal((true, null), await AskAsync(store, question));
+    }
+
+    [Fact]
+    public async Task An_operation_is_unused_until_it_is_done()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        await using LocalClient jane = await store.SignInAsync("jane", ["BackupAdministrator"], "web01");
+        ListUnusedOperations question = new(new UserReference("jane"), TimeSpan.FromDays(90));
+        Assert.Contains(await store.Local.ListAsync(question), row => row.Operation == "backupAccount" && row.LastUsed is null);
+
+        await jane.DoAsync(new BackupAccount(new AccountReference("alice"), []));
+        DateTimeOffset done = store.Clock.GetUtcNow();
+        List<UnusedOperation> soon = await store.Local.ListAsync(question);
+        store.Clock.Advance(TimeSpan.FromDays(90));
+        List<UnusedOperation> late = await store.Local.ListAsync(question);
+
+        Assert.DoesNotContain(soon, row => row.Operation == "backupAccount");
+        Assert.Equal((done, "BackupAdministrator"), (late.Single(row => row.Operation == "backupAccount").LastUsed, Assert.Single(late[0].Roles)));
+        Assert.DoesNotContain(late, row => OperationCatalogue.Find(row.Operation)!.Effect == OperationEffect.Read);
+    }
+
+    private static async Task<Store> StoreOfManyAsync()
+    {
+        Store store = await Store.CreateAsync("alice");
+        await store.AddConnectorAsync("web02", Path.Combine(store.Root, "others"), ConnectorOrigin.New, "bob");
+        await Make("adm", "Administrator");
+        await Make("ful", "FullSupport", "web01");
+        await Make("own", "AccountOwner");
+        await Make("bkp", "BackupAdministrator", "web02");
+        await Make("aud", "Audit");
+        await Make("end", "LimitedSupport", "web01");
+        await Make("off", "Operator", "web01");
+        await store.Local.DoAsync(new SetAccountOwner(new AccountReference("web01/alice"), new UserReference("own")));
+        await store.Local.DoAsync(new UpdateUser(new UserReference("end"), store.Clock.GetUtcNow().AddDays(1)));
+        await store.Local.DoAsync(new DisableUser(new UserReference("off")));
+        return store;
+
+        async Task Make(string name, string role, string? connector = null)
+        {
+            await store.Local.DoAsync(new CreateUser(name, [role], ConsoleAccess.Off, null, null));
+            if (connector is not null)
+            {
+                await store.Local.DoAsync(new GrantConnector(new UserReference(name), new ConnectorReference(connector), null));
+            }
+        }
+    }
+
+    private static async Task<(bool Allowed, string? SmallestChange)> AskAsync(Store store, TestAccess question)
+    {
+        AccessDecision decision = await store.Local.DoAsync(question);
+        return (decision.Allowed, decision.SmallestChange);
+    }
+}
