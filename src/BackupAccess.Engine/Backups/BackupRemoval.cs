@@ -16,17 +16,18 @@ internal static class BackupRemoval
 {
     /// <summary>Deletes a backup. A snapshot that another backup stands under too stays.</summary>
     /// <param name="repository">Its repository, under a lock.</param>
-    /// <param name="services">Whose state.</param>
+    /// <param name="context">The work, with its lease.</param>
     /// <param name="subject">The backup.</param>
     /// <param name="tell">Writes down more in the transaction of the end.</param>
     /// <param name="cancellationToken">Stops before the end.</param>
     /// <exception cref="ConflictException">The backup is locked, or the clock can't be believed.</exception>
     public static async Task RemoveAsync(
-        ResticRepository repository, EngineServices services, BackupSubject subject, Action<StateConnection> tell, CancellationToken cancellationToken)
+        ResticRepository repository, WorkContext context, BackupSubject subject, Action<StateConnection> tell, CancellationToken cancellationToken)
     {
-        BackupRow marked = Mark(services, subject);
-        await RemoveSnapshotAsync(repository, services, marked, cancellationToken).ConfigureAwait(false);
-        using StateTransaction transaction = services.Database.BeginImmediate();
+        BackupRow marked = Mark(context, subject);
+        await RemoveSnapshotAsync(repository, context.Services, marked, cancellationToken).ConfigureAwait(false);
+        using StateTransaction transaction = context.Services.Database.BeginImmediate();
+        context.Lease!.RequireHeld(transaction);
         BackupStore.Delete(transaction, marked.Guid);
         tell(transaction);
         transaction.Commit();
@@ -35,10 +36,12 @@ internal static class BackupRemoval
     /// <summary>Looks at the lock, and has nobody place one until the mark goes.</summary>
     /// <returns>The backup as it is now.</returns>
     /// <exception cref="NotFoundException">The backup is gone.</exception>
-    /// <exception cref="ConflictException">The backup is locked, or the clock can't be believed.</exception>
-    public static BackupRow Mark(EngineServices services, BackupSubject subject)
+    /// <exception cref="ConflictException">The backup is locked, the clock can't be believed, or the lease was lost.</exception>
+    public static BackupRow Mark(WorkContext context, BackupSubject subject)
     {
+        EngineServices services = context.Services;
         using StateTransaction transaction = services.Database.BeginImmediate();
+        context.Lease!.RequireHeld(transaction);
         if (BackupStore.Find(transaction, subject.Backup.Guid) is not { } current)
         {
             throw new NotFoundException("backup", subject.Id);

@@ -24,17 +24,17 @@ internal sealed class DeleteBackupHandler : WorkHandler<DeleteBackup, BackupSubj
             BackupRemoval.RequireUnlocked(db, context.Services, subject);
         }
 
-        await context.Lease!.RunAsync(stop => DeleteAsync(subject, context.Services, stop), cancellationToken).ConfigureAwait(false);
+        await context.Lease!.RunAsync(stop => DeleteAsync(subject, context, stop), cancellationToken).ConfigureAwait(false);
         return _ => subject.Backup.Show(subject.Account, context.Services.Time.Now());
     }
 
-    private static Task<bool> DeleteAsync(BackupSubject subject, EngineServices services, CancellationToken cancellationToken) => AccountRepository.UseLockedAsync(
+    private static Task<bool> DeleteAsync(BackupSubject subject, WorkContext context, CancellationToken cancellationToken) => AccountRepository.UseLockedAsync(
         subject.Account,
-        () => AccountRepository.OpenAsync(services, subject.Account, cancellationToken),
+        () => AccountRepository.OpenAsync(context.Services, subject.Account, cancellationToken),
         LockMode.Shared,
         async (repository, stop) =>
         {
-            await BackupRemoval.RemoveAsync(repository, services, subject, tell: _ => { }, stop).ConfigureAwait(false);
+            await BackupRemoval.RemoveAsync(repository, context, subject, tell: _ => { }, stop).ConfigureAwait(false);
             return true;
         },
         cancellationToken);

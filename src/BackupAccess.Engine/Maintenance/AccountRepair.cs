@@ -127,7 +127,7 @@ internal sealed class AccountRepair(ResticRepository repository, AccountRow acco
     {
         try
         {
-            BackupRow marked = BackupRemoval.Mark(context.Services, new BackupSubject(known, account));
+            BackupRow marked = BackupRemoval.Mark(context, new BackupSubject(known, account));
             if (marked.Snapshot == known.Snapshot)
             {
                 return marked;
@@ -145,6 +145,7 @@ internal sealed class AccountRepair(ResticRepository repository, AccountRow acco
     private void Replace(BackupRow backup)
     {
         using StateTransaction transaction = context.Services.Database.BeginImmediate();
+        context.Lease!.RequireHeld(transaction);
         BackupStore.SetSnapshot(transaction, backup);
         context.Record(transaction, new BackupSubject(backup, account), "it lacked something and holds what is left");
         transaction.Commit();

@@ -113,7 +113,7 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
             BackupSubject backup = backups[i];
             context.Progress?.Report(new WorkProgress($"Applying retention to {backup.Name}", "Deleting backups", i, backups.Length, 0, null));
             await BackupRemoval
-                .RemoveAsync(repository, context.Services, backup, db => context.Record(db, backup, "the retention policy doesn't keep it"), cancellationToken)
+                .RemoveAsync(repository, context, backup, db => context.Record(db, backup, "the retention policy doesn't keep it"), cancellationToken)
                 .ConfigureAwait(false);
         }
     }

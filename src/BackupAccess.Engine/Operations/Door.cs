@@ -130,7 +130,7 @@ internal sealed class Door(EngineServices services)
                 () => Again(handler, call, request, current),
                 stop => handler.WorkAsync(request, current, context, stop),
                 cancellationToken).ConfigureAwait(false);
-            TResult result = Complete(handler, call, request, current, complete);
+            TResult result = Complete(handler, call, request, current, context, complete);
             isRecorded = true;
             WriteRecords(call);
             return result;
@@ -191,11 +191,12 @@ internal sealed class Door(EngineServices services)
     }
 
     private TResult Complete<TRequest, TSubject, TResult>(
-        WorkHandler<TRequest, TSubject, TResult> handler, Call call, TRequest request, TSubject subject, Func<StateConnection, TResult> complete)
+        WorkHandler<TRequest, TSubject, TResult> handler, Call call, TRequest request, TSubject subject, WorkContext work, Func<StateConnection, TResult> complete)
         where TRequest : IOperation<TResult>
         where TSubject : ISubject
     {
         using StateTransaction transaction = Services.Database.BeginImmediate();
+        work.Lease?.RequireHeld(transaction);
         if (handler.ChangesState)
         {
             OperationContext context = Open(handler, call, transaction);

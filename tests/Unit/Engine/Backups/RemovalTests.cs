@@ -110,7 +110,10 @@ public sealed class RemovalTests
         EngineServices services = new(StateFolder.Open(store.StatePath, store.Clock), store.Clock, store.Boot);
         ExportedKey key = await store.Local.DoAsync(new ExportEncryptionKey(s_alice));
         await using ResticRepository repository = await ResticRepository.OpenAsync(storage, key.Password.Utf8, RepositoryOptions.Default, default);
-        await BackupRemoval.RemoveAsync(repository, services, SubjectOf(services, backup), tell: _ => { }, CancellationToken.None);
+        BackupSubject subject = SubjectOf(services, backup);
+        await using WorkContext context = new(services, progress: null, (_, _, _) => { });
+        await context.TakeLeaseAsync(subject.Account, "test", CancellationToken.None);
+        await BackupRemoval.RemoveAsync(repository, context, subject, tell: _ => { }, CancellationToken.None);
     }
 
     private static BackupSubject SubjectOf(EngineServices services, Backup backup)
