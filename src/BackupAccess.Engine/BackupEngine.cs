@@ -12,10 +12,11 @@ public sealed class BackupEngine
 
     /// <summary>Asks for one act as the session's principal.</summary>
     /// <exception cref="EngineException">The act was refused or failed.</exception>
-    public Task<TResult> InvokeAsync<TResult>(Session session, IOperation<TResult> request, IProgress<WorkProgress>? progress, CancellationToken cancellationToken)
+    public Task<TResult> InvokeAsync<TResult>(Session session, IOperation<TResult> request, InvokeOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(request);
-        return OperationCatalogue.Find(request).PassAsync(_door, new Call(session, progress), request, cancellationToken);
+        ArgumentNullException.ThrowIfNull(options);
+        return OperationCatalogue.Find(request).PassAsync(_door, new Call(session, options.Progress, options.Approvals), request, cancellationToken);
     }
 }

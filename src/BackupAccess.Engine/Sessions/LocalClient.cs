@@ -61,7 +61,10 @@ public sealed class LocalClient : IOperationClient
     }
 
     public Task<TResult> InvokeAsync<TResult>(IOperation<TResult> request, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
-        _engine.InvokeAsync(_session, request, progress, cancellationToken);
+        InvokeAsync(request, new InvokeOptions { Progress = progress }, cancellationToken);
+
+    public Task<TResult> InvokeAsync<TResult>(IOperation<TResult> request, InvokeOptions options, CancellationToken cancellationToken) =>
+        _engine.InvokeAsync(_session, request, options, cancellationToken);
 
     public ValueTask DisposeAsync()
     {
