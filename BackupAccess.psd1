@@ -14,11 +14,13 @@
     AliasesToExport = @()
     VariablesToExport = @()
     CmdletsToExport = @(
+        'Approve-BkApproval'
         'Backup-BkAccount'
         'Compare-BkState'
         'Confirm-BkClock'
         'Connect-BkServer'
         'Copy-BkBackup'
+        'Deny-BkApproval'
         'Disable-BkAccessKey'
         'Disable-BkUser'
         'Disconnect-BkServer'
@@ -27,6 +29,7 @@
         'Export-BkEncryptionKey'
         'Get-BkAccessKey'
         'Get-BkAccount'
+        'Get-BkApproval'
         'Get-BkAuditEvent'
         'Get-BkBackup'
         'Get-BkBackupFile'
@@ -37,6 +40,7 @@
         'Get-BkPermission'
         'Get-BkRole'
         'Get-BkSession'
+        'Get-BkSetting'
         'Get-BkStorage'
         'Get-BkUser'
         'Grant-BkConnectorAccess'
@@ -61,6 +65,7 @@
         'Set-BkAccount'
         'Set-BkConsoleAccess'
         'Set-BkPassword'
+        'Set-BkSetting'
         'Set-BkStorage'
         'Set-BkUser'
         'Sync-BkConnector'

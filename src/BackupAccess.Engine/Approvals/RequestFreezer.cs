@@ -23,13 +23,14 @@ internal sealed class RequestFreezer
     private const string Hidden = "(secret)";
 
     private readonly OperationContext _context;
+    private readonly ISubject _subject;
     private readonly Dictionary<string, string> _made = [];
 
-    private RequestFreezer(OperationContext context) => _context = context;
+    private RequestFreezer(ISubject subject, OperationContext context) => (_subject, _context) = (subject, context);
 
     public static FrozenRequest Freeze(Handler handler, object request, ISubject subject, OperationContext context)
     {
-        RequestFreezer freezer = new(context);
+        RequestFreezer freezer = new(subject, context);
         JsonObject exact = new()
         {
             ["operation"] = handler.Name,
@@ -77,8 +78,10 @@ internal sealed class RequestFreezer
         bool flag => new FrozenValue(flag, flag ? "true" : "false"),
         Enum or Guid => new FrozenValue($"{value}", $"{value}"),
         int or long => new FrozenValue(Convert.ToInt64(value, CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{value}")),
+        double number => new FrozenValue(number, string.Create(CultureInfo.InvariantCulture, $"{number}")),
         DateTimeOffset time => new FrozenValue(time.ToMicroseconds(), time.ToUniversalTime().ToString("u", CultureInfo.InvariantCulture)),
         IEnumerable items => List(name, items),
+        RestoreSelection selection => Selection(selection),
         _ when value.GetType().Assembly != typeof(object).Assembly => Nested(value),
         _ => throw new InvalidOperationException($"Nothing says how a request's {value.GetType().Name} is held to."),
     };
@@ -89,10 +92,15 @@ internal sealed class RequestFreezer
         return new FrozenValue(new JsonArray([.. values.Select(value => value.Exact)]), string.Join(", ", values.Select(value => value.Shown)));
     }
 
+    // An account's latest backup, and the same one by its id, are one request.
+    private FrozenValue Selection(RestoreSelection selection) =>
+        Nested(selection with { Account = null, Backup = new BackupReference(Guid.Parse(_subject.Id!)) });
+
+    // Of what stands within the request, people are told what was said and not what was left at nothing.
     private FrozenValue Nested(object record)
     {
         JsonObject exact = Record(record, out List<string> shown);
-        return new FrozenValue(exact, string.Join("; ", shown));
+        return new FrozenValue(exact, string.Join("; ", shown.Where(part => !part.EndsWith(": 0", StringComparison.Ordinal) && !part.EndsWith(": false", StringComparison.Ordinal))));
     }
 
     private FrozenValue Text(string name, string text) => new(

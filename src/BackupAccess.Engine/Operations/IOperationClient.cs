@@ -10,8 +10,8 @@ public interface IOperationClient : IAsyncDisposable
     /// <exception cref="EngineException">The act was refused or failed.</exception>
     Task<TResult> InvokeAsync<TResult>(IOperation<TResult> request, IProgress<WorkProgress>? progress, CancellationToken cancellationToken);
 
-    /// <summary>Asks for one act, with what goes along with it.</summary>
+    /// <summary>Asks for one act, with the approved requests that the caller acts by where the operation needs one.</summary>
     /// <exception cref="ApprovalRequiredException">The act needs an approval, which has been asked for.</exception>
     /// <exception cref="EngineException">The act was refused or failed.</exception>
-    Task<TResult> InvokeAsync<TResult>(IOperation<TResult> request, InvokeOptions options, CancellationToken cancellationToken);
+    Task<TResult> InvokeAsync<TResult>(IOperation<TResult> request, IProgress<WorkProgress>? progress, IReadOnlyList<Guid> approvals, CancellationToken cancellationToken);
 }

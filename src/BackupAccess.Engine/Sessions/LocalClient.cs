@@ -61,10 +61,11 @@ public sealed class LocalClient : IOperationClient
     }
 
     public Task<TResult> InvokeAsync<TResult>(IOperation<TResult> request, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
-        InvokeAsync(request, new InvokeOptions { Progress = progress }, cancellationToken);
+        InvokeAsync(request, progress, approvals: [], cancellationToken);
 
-    public Task<TResult> InvokeAsync<TResult>(IOperation<TResult> request, InvokeOptions options, CancellationToken cancellationToken) =>
-        _engine.InvokeAsync(_session, request, options, cancellationToken);
+    public Task<TResult> InvokeAsync<TResult>(
+        IOperation<TResult> request, IProgress<WorkProgress>? progress, IReadOnlyList<Guid> approvals, CancellationToken cancellationToken) =>
+        _engine.InvokeAsync(_session, request, progress, approvals, cancellationToken);
 
     public ValueTask DisposeAsync()
     {

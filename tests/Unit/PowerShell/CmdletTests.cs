@@ -27,13 +27,13 @@ public sealed class CmdletTests
     {
         string[] expected =
         [
-            "Backup-BkAccount", "Compare-BkState", "Confirm-BkClock", "Connect-BkServer", "Copy-BkBackup", "Disable-BkAccessKey", "Disable-BkUser", "Disconnect-BkServer",
-            "Enable-BkAccessKey", "Enable-BkUser", "Export-BkEncryptionKey", "Get-BkAccessKey", "Get-BkAccount", "Get-BkAuditEvent",
+            "Approve-BkApproval", "Backup-BkAccount", "Compare-BkState", "Confirm-BkClock", "Connect-BkServer", "Copy-BkBackup", "Deny-BkApproval", "Disable-BkAccessKey", "Disable-BkUser", "Disconnect-BkServer",
+            "Enable-BkAccessKey", "Enable-BkUser", "Export-BkEncryptionKey", "Get-BkAccessKey", "Get-BkAccount", "Get-BkApproval", "Get-BkAuditEvent",
             "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem", "Get-BkConnector", "Get-BkConnectorAccess", "Get-BkOperation",
-            "Get-BkPermission", "Get-BkRole", "Get-BkSession", "Get-BkStorage", "Get-BkUser", "Grant-BkConnectorAccess", "Grant-BkRole",
+            "Get-BkPermission", "Get-BkRole", "Get-BkSession", "Get-BkSetting", "Get-BkStorage", "Get-BkUser", "Grant-BkConnectorAccess", "Grant-BkRole",
             "Import-BkState", "Initialize-BkStore", "Invoke-BkRetention", "Lock-BkBackup", "New-BkAccessKey", "New-BkConnector", "New-BkStorage", "New-BkUser",
             "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkStorage", "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkRole",
-            "Set-BkAccount", "Set-BkConsoleAccess", "Set-BkPassword", "Set-BkStorage", "Set-BkUser", "Sync-BkConnector", "Test-BkAccess", "Test-BkBackup", "Test-BkState", "Test-BkStorage",
+            "Set-BkAccount", "Set-BkConsoleAccess", "Set-BkPassword", "Set-BkSetting", "Set-BkStorage", "Set-BkUser", "Sync-BkConnector", "Test-BkAccess", "Test-BkBackup", "Test-BkState", "Test-BkStorage",
             "Unlock-BkBackup", "Update-BkCatalog",
         ];
         Assert.Equal(expected, CmdletMetadata.All.Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal));
@@ -59,7 +59,7 @@ public sealed class CmdletTests
     public void What_destroys_lets_destroy_or_hands_out_a_key_asks_first()
     {
         string[] asking = [.. CmdletMetadata.All.Where(cmdlet => cmdlet.Impact == ConfirmImpact.High).Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal)];
-        Assert.Equal(["Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention", "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkStorage", "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount"], asking);
+        Assert.Equal(["Approve-BkApproval", "Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention", "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkStorage", "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount"], asking);
     }
 
     [Theory]
