@@ -6,5 +6,5 @@ namespace BackupAccess.Engine.Backups;
 internal static class BackupHold
 {
     public static ConflictException Standing(BackupSubject subject) =>
-        new("LegalHold", $"The backup \"{subject.Id}\" of \"{subject.Name}\" is under a legal hold, by \"{subject.Backup.HeldBy}\".");
+        new ConflictException("LegalHold", $"The backup \"{subject.Id}\" of \"{subject.Name}\" is under a legal hold, by \"{subject.Backup.HeldBy}\".");
 }
