@@ -14,12 +14,14 @@
     AliasesToExport = @()
     VariablesToExport = @()
     CmdletsToExport = @(
+        'Approve-BkApproval'
         'Backup-BkAccount'
         'Clear-BkAuditLog'
         'Compare-BkState'
         'Confirm-BkClock'
         'Connect-BkServer'
         'Copy-BkBackup'
+        'Deny-BkApproval'
         'Disable-BkAccessKey'
         'Disable-BkUser'
         'Disconnect-BkServer'
@@ -30,6 +32,7 @@
         'Get-BkAccess'
         'Get-BkAccessKey'
         'Get-BkAccount'
+        'Get-BkApproval'
         'Get-BkAuditEvent'
         'Get-BkBackup'
         'Get-BkBackupFile'
@@ -44,6 +47,7 @@
         'Get-BkProfileAccess'
         'Get-BkRole'
         'Get-BkSession'
+        'Get-BkSetting'
         'Get-BkStorage'
         'Get-BkUser'
         'Grant-BkConnectorAccess'
@@ -83,6 +87,7 @@
         'Set-BkPasswordPolicy'
         'Set-BkPermission'
         'Set-BkRole'
+        'Set-BkSetting'
         'Set-BkStorage'
         'Set-BkUser'
         'Sync-BkConnector'

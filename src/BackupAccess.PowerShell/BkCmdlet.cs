@@ -21,6 +21,9 @@ public abstract class BkCmdlet : PSCmdlet, IDisposable
     /// <exception cref="NotConnectedException">There is no session, and the environment names no endpoint.</exception>
     private protected IOperationClient Client => RunspaceSession.Current ?? RunspaceSession.Replace(ConnectFromEnvironment());
 
+    /// <summary>The approved requests that the cmdlet acts by.</summary>
+    private protected virtual IReadOnlyList<Guid> Approvals => [];
+
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopping.Cancel();
 
@@ -32,7 +35,7 @@ public abstract class BkCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Asks the engine for one act and waits for its result.</summary>
-    private protected T Invoke<T>(IOperation<T> request) => Wait(Client.InvokeAsync(request, progress: null, Cancellation));
+    private protected T Invoke<T>(IOperation<T> request) => Wait(Client.InvokeAsync(request, progress: null, Approvals, Cancellation));
 
     /// <summary>Asks the engine for one act that lasts, and shows its progress meanwhile.</summary>
     private protected T Work<T>(IOperation<T> request)
@@ -40,7 +43,7 @@ public abstract class BkCmdlet : PSCmdlet, IDisposable
         using ProgressPump pump = new();
         IOperationClient client = Client;
         // On another thread from the start: this one shows progress, and what runs before the first await would hold it up.
-        Task<T> work = Task.Run(() => client.InvokeAsync(request, pump, Cancellation), CancellationToken.None);
+        Task<T> work = Task.Run(() => client.InvokeAsync(request, pump, Approvals, Cancellation), CancellationToken.None);
         pump.Drain(work, WriteProgress);
         return Wait(work);
     }

@@ -15,6 +15,12 @@ internal static class Failures
         ["AccountChanged"] = new(ErrorCategory.InvalidOperation, "Discover the connector's accounts again with Sync-BkConnector, and look at what it found."),
         ["AlreadyExists"] = new(ErrorCategory.ResourceExists, "Choose another name, or use the one that is there."),
         ["AmbiguousName"] = new(ErrorCategory.InvalidArgument, "Name the account as connector/name, or the backup by more digits of its id."),
+        ["ApprovalDenied"] = new(ErrorCategory.PermissionDenied, "Ask who denied it, and run the command without -Approval to ask for another."),
+        ["ApprovalExpired"] = new(ErrorCategory.InvalidOperation, "Run the command without -Approval to ask for another."),
+        ["ApprovalMismatch"] = new(ErrorCategory.InvalidOperation, "Look with Get-BkApproval at what was approved; run exactly that, or the command without -Approval to ask for another."),
+        ["ApprovalPending"] = new(ErrorCategory.ResourceUnavailable, "Wait until another person has approved it with Approve-BkApproval, and try again."),
+        ["ApprovalRequired"] = new(ErrorCategory.PermissionDenied, "Have another person approve it with Approve-BkApproval, then run the same command with -Approval and the request's id."),
+        ["ApprovalUsed"] = new(ErrorCategory.InvalidOperation, "An approval is good for one run; run the command without -Approval to ask for another."),
         ["AuditLogDamaged"] = new(ErrorCategory.InvalidData, "Look with Test-BkAuditLog what is wrong, keep an export of the log, and remove the events with -Force."),
         ["BuiltIn"] = new(ErrorCategory.InvalidOperation, "What is built in can't be changed; make one of your own."),
         ["Busy"] = new(ErrorCategory.ResourceBusy, "Wait until the other work on the account has ended, and try again."),
@@ -33,6 +39,7 @@ internal static class Failures
         ["InvalidValue"] = new(ErrorCategory.InvalidArgument, "Correct the value; Get-Help lists what each parameter takes."),
         ["KeyUnavailable"] = new(ErrorCategory.ResourceUnavailable, "Check that the key command named in key.yaml stands in commands.yaml and prints the key, and for a change of the key that one that takes it is named."),
         ["LastAdministrator"] = new(ErrorCategory.InvalidOperation, "Make another enabled user an Administrator, with a credential and without end date, first."),
+        ["LegalHold"] = new(ErrorCategory.InvalidOperation, "Who holds COMPLIANCE lifts a legal hold with Unlock-BkBackup -LegalHold."),
         ["LockedBackup"] = new(ErrorCategory.InvalidOperation, "Unlock the backup with Unlock-BkBackup first, or ask who locked it."),
         ["NoOneTimePassword"] = new(ErrorCategory.InvalidOperation, "Enroll with Set-BkOneTimePassword, and give the authenticator's first code within a quarter of an hour."),
         ["NotConnected"] = new(ErrorCategory.ConnectionError, "Connect with Connect-BkServer, or set BACKUPACCESS_ENDPOINT to a state folder."),
@@ -56,6 +63,7 @@ internal static class Failures
         ["StorageFull"] = new(ErrorCategory.LimitsExceeded, "Make room in the storage, and try again; what is in it is as it was."),
         ["StorageInUse"] = new(ErrorCategory.InvalidOperation, "Remove the connectors that name the storage first; one that holds repositories stays."),
         ["StorageReadOnly"] = new(ErrorCategory.WriteError, "Have the storage made writable with Set-BkStorage, or its file system mounted so."),
+        ["TooFewApprovers"] = new(ErrorCategory.InvalidOperation, "Give another user a role that holds APPROVE, and a credential, first."),
         ["TooManyAttempts"] = new(ErrorCategory.AuthenticationError, "Wait as long as the message says, or have an administrator lift it with Unlock-BkUser."),
         ["UnsupportedPlatform"] = new(ErrorCategory.NotImplemented, "Run this on a Linux machine."),
         ["UnsupportedVersion"] = new(ErrorCategory.InvalidData, "Update this module to the version that wrote the state folder, or a later one."),
@@ -81,8 +89,20 @@ internal static class Failures
     }
 
     /// <summary>What to do about a failure: what isn't governed by grants isn't missing for lack of one.</summary>
-    public static string AdviceOf(EngineException failure, Failure row) => failure is not NotFoundException { Kind: { } kind } ? row.Advice : kind switch
+    public static string AdviceOf(EngineException failure, Failure row) => failure switch
     {
+        NotFoundException { Kind: { } kind } => AdviceOfMissing(kind, row),
+        ApprovalRequiredException { Approvals: var ids } => AdviceOfRequests(string.Join(',', ids)),
+        _ => row.Advice,
+    };
+
+    private static string AdviceOfRequests(string ids) =>
+        $"Have another person approve it with Approve-BkApproval {ids}, then run the same command with -Approval {ids}.";
+
+    private static string AdviceOfMissing(string kind, Failure row) => kind switch
+    {
+        "approval" => "List the requests with Get-BkApproval; one that isn't yours, or was its removed requester's, is not there.",
+        "setting" => "List the settings with Get-BkSetting.",
         "desired-state file" => "Check the path; files, folders and wildcards are taken.",
         "backup of account" => "Take a backup with Backup-BkAccount first.",
         "role" => "List the roles with Get-BkRole.",

@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Operations;
 
 namespace BackupAccess.Engine.Access;
@@ -25,5 +26,6 @@ internal sealed class ListOperationsHandler : ListHandler<ListOperations, Operat
         Permissions = [.. permissions
             .Where(permission => permission.Operations.Contains(handler.Name))
             .Select(permission => permission.Name)],
+        Approvable = ApprovalGate.CanNeed(handler),
     };
 }

@@ -14,5 +14,8 @@ public sealed record OperationDescription
     /// <summary>The built-in and declared permissions that hold it.</summary>
     public required IReadOnlyList<string> Permissions { get; init; }
 
+    /// <summary>Whether a second person's approval can be asked for it.</summary>
+    public required bool Approvable { get; init; }
+
     public override string ToString() => Name;
 }

@@ -38,7 +38,10 @@ public sealed record Backup
     /// <summary>The lock that takes it out of rotation, else null.</summary>
     public required BackupLock? Lock { get; init; }
 
-    public bool Locked => Lock is not null;
+    /// <summary>The legal hold that takes it out of rotation, else null; a lock may stand beside it.</summary>
+    public BackupLock? Hold { get; init; }
+
+    public bool Locked => Lock is not null || Hold is not null;
 
     /// <summary>The snapshot's id in the repository, 64 hexadecimal digits.</summary>
     public required string Snapshot { get; init; }

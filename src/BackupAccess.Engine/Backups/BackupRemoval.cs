@@ -83,9 +83,10 @@ internal static class BackupRemoval
     /// <exception cref="ConflictException">The backup is locked.</exception>
     public static void RequireUnlocked(StateConnection db, EngineServices services, BackupSubject subject)
     {
-        if (subject.Backup.IsLocked(ClockGuard.TrustedTime(db, services)))
+        long now = ClockGuard.TrustedTime(db, services);
+        if (subject.Backup.IsLocked(now))
         {
-            throw new ConflictException("LockedBackup", $"The backup \"{subject.Id}\" of \"{subject.Name}\" is locked, by \"{subject.Backup.LockedBy}\".");
+            throw new ConflictException("LockedBackup", $"The backup \"{subject.Id}\" of \"{subject.Name}\" is locked, by \"{subject.Backup.HolderAt(now)}\".");
         }
     }
 

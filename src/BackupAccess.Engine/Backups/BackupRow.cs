@@ -22,12 +22,24 @@ internal sealed record BackupRow(
     long? LockedAt,
     string? LockReason,
     long? LockedUntil,
-    long? RemovingAt = null)
+    long? RemovingAt = null,
+    string? HeldBy = null,
+    string? HeldById = null,
+    long? HeldAt = null,
+    string? HoldReason = null,
+    long? HeldUntil = null)
 {
     public Guid Guid => Guid.Parse(Id);
 
-    /// <summary>Locked, and the lock hasn't ended.</summary>
-    public bool IsLocked(long now) => LockedAt is not null && now < (LockedUntil ?? UnixTime.Never);
+    /// <summary>Out of rotation: by a lock or by a legal hold that hasn't ended.</summary>
+    public bool IsLocked(long now) => HasLock(now) || HasHold(now);
+
+    public bool HasLock(long now) => LockedAt is not null && now < (LockedUntil ?? UnixTime.Never);
+
+    public bool HasHold(long now) => HeldAt is not null && now < (HeldUntil ?? UnixTime.Never);
+
+    /// <summary>Who took it out of rotation; the hold is named before the lock, since it outlasts it.</summary>
+    public string? HolderAt(long now) => HasHold(now) ? HeldBy : LockedBy;
 
     public Backup Show(AccountRow account, long now) => new()
     {
@@ -43,7 +55,8 @@ internal sealed record BackupRow(
         Added = Added,
         ProblemCount = ProblemCount,
         Problems = JsonText.ToList(Problems),
-        Lock = IsLocked(now) ? new BackupLock(LockedBy!, LockedAt!.Value.ToTime(), LockReason, LockedUntil.ToTime()) : null,
+        Lock = HasLock(now) ? new BackupLock(LockedBy!, LockedAt!.Value.ToTime(), LockReason, LockedUntil.ToTime()) : null,
+        Hold = HasHold(now) ? new BackupLock(HeldBy!, HeldAt!.Value.ToTime(), HoldReason, HeldUntil.ToTime()) : null,
         Snapshot = Snapshot,
     };
 }

@@ -11,7 +11,8 @@ internal static class BackupStore
         id AS Id, account_id AS AccountId, snapshot AS Snapshot, kind AS Kind, configuration AS Configuration, created_at AS CreatedAt,
         items AS Items, files AS Files, size AS Size, added AS Added, problem_count AS ProblemCount, problems AS Problems,
         locked_by AS LockedBy, locked_by_id AS LockedById, locked_at AS LockedAt, lock_reason AS LockReason, locked_until AS LockedUntil,
-        removing_at AS RemovingAt
+        removing_at AS RemovingAt,
+        held_by AS HeldBy, held_by_id AS HeldById, held_at AS HeldAt, hold_reason AS HoldReason, held_until AS HeldUntil
         """;
 
     private const string Select = $"SELECT {Columns} FROM backup";
@@ -32,7 +33,8 @@ internal static class BackupStore
         string few = accounts.Count <= MaxIds ? "AND account_id IN @accounts" : "";
         string where = $"""
             WHERE created_at >= @since AND created_at < @before AND (@kind = '' OR kind = @kind)
-              AND (@locked < 0 OR @locked = CASE WHEN locked_at IS NOT NULL AND coalesce(locked_until, @never) > @now THEN 1 ELSE 0 END)
+              AND (@locked < 0 OR @locked = CASE WHEN (locked_at IS NOT NULL AND coalesce(locked_until, @never) > @now)
+                                                    OR (held_at IS NOT NULL AND coalesce(held_until, @never) > @now) THEN 1 ELSE 0 END)
               {few}
             """;
         string newest = request.PerAccount is null ? where : $"""
@@ -69,9 +71,9 @@ internal static class BackupStore
     public static bool NamesOther(StateConnection db, BackupRow backup) => db.QueryScalar<long>(
         "SELECT count(*) FROM backup WHERE account_id = @AccountId AND snapshot = @Snapshot AND id <> @Id", new { backup.AccountId, backup.Snapshot, backup.Id }) > 0;
 
-    /// <summary>An account's backups that are partial or carry a lock, ended or not.</summary>
+    /// <summary>An account's backups that are partial or carry a lock or a hold, ended or not.</summary>
     public static IReadOnlyList<BackupRow> Remarkable(StateConnection db, Guid accountId) => db.Query<BackupRow>(
-        $"{Select} WHERE account_id = @id AND (problem_count > 0 OR locked_at IS NOT NULL) ORDER BY id", new { id = accountId.ToString() });
+        $"{Select} WHERE account_id = @id AND (problem_count > 0 OR locked_at IS NOT NULL OR held_at IS NOT NULL) ORDER BY id", new { id = accountId.ToString() });
 
     public static long CountOnDemand(StateConnection db, Guid accountId) =>
         db.QueryScalar<long>("SELECT count(*) FROM backup WHERE account_id = @id AND kind = 'OnDemand'", new { id = accountId.ToString() });
@@ -79,9 +81,10 @@ internal static class BackupStore
     public static void Insert(StateConnection db, BackupRow backup) => db.Execute(
         """
         INSERT INTO backup (id, account_id, snapshot, kind, configuration, created_at, items, files, size, added, problem_count, problems,
-                            locked_by, locked_by_id, locked_at, lock_reason, locked_until)
+                            locked_by, locked_by_id, locked_at, lock_reason, locked_until,
+                            held_by, held_by_id, held_at, hold_reason, held_until)
         VALUES (@Id, @AccountId, @Snapshot, @Kind, @Configuration, @CreatedAt, @Items, @Files, @Size, @Added, @ProblemCount, @Problems,
-                @LockedBy, @LockedById, @LockedAt, @LockReason, @LockedUntil)
+                @LockedBy, @LockedById, @LockedAt, @LockReason, @LockedUntil, @HeldBy, @HeldById, @HeldAt, @HoldReason, @HeldUntil)
         """,
         new
         {
@@ -102,6 +105,11 @@ internal static class BackupStore
             backup.LockedAt,
             backup.LockReason,
             backup.LockedUntil,
+            backup.HeldBy,
+            backup.HeldById,
+            backup.HeldAt,
+            backup.HoldReason,
+            backup.HeldUntil,
         });
 
     /// <summary>Writes which snapshot the backup is now.</summary>
@@ -125,4 +133,16 @@ internal static class BackupStore
         WHERE id = @Id
         """,
         new { backup.Id, backup.LockedBy, backup.LockedById, backup.LockedAt, backup.LockReason, backup.LockedUntil });
+
+    /// <summary>Writes the legal hold; all null for none.</summary>
+    public static void SetHold(StateConnection db, BackupRow backup) => db.Execute(
+        """
+        UPDATE backup SET held_by = @HeldBy, held_by_id = @HeldById, held_at = @HeldAt, hold_reason = @HoldReason, held_until = @HeldUntil
+        WHERE id = @Id
+        """,
+        new { backup.Id, backup.HeldBy, backup.HeldById, backup.HeldAt, backup.HoldReason, backup.HeldUntil });
+
+    /// <summary>How many locks that a user placed are in force.</summary>
+    public static long CountLocks(StateConnection db, Guid userId, long now) => db.QueryScalar<long>(
+        "SELECT count(*) FROM backup WHERE locked_by_id = @id AND coalesce(locked_until, @never) > @now", new { id = userId.ToString(), now, never = UnixTime.Never });
 }

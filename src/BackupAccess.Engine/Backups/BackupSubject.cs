@@ -17,4 +17,7 @@ internal sealed record BackupSubject(BackupRow Backup, AccountRow Account) : ISu
     public string Anchor => Account.Id;
 
     public Target[] Targets => [Account.Target];
+
+    /// <summary>The account together with its connector: who covers both by one role doesn't reach the account by owning it.</summary>
+    public Target[] TargetsByConnector => [.. Targets, Target.OfConnector((int)Account.ConnectorNumber, Account.ConnectorOpenLegacy != 0)];
 }

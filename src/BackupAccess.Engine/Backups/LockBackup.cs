@@ -1,6 +1,5 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
-using BackupAccess.Engine.State;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Backups;
@@ -10,17 +9,9 @@ public sealed record LockBackup(BackupReference Backup, string? Reason, DateTime
 
 internal sealed class LockBackupHandler : ChangeHandler<LockBackup, BackupSubject, Backup>
 {
-    private const int MaxReason = 500;
-
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Backup];
 
-    public override void Validate(LockBackup request)
-    {
-        if (request.Reason is { } reason && (reason.Length > MaxReason || reason.Any(char.IsControl)))
-        {
-            throw new InvalidRequestException("InvalidValue", $"A reason has at most {MaxReason} characters on one line.");
-        }
-    }
+    public override void Validate(LockBackup request) => Names.RequireReason(request.Reason);
 
     public override BackupSubject Resolve(LockBackup request, OperationContext context) => BackupLookup.Find(context, request.Backup);
 
@@ -29,7 +20,7 @@ internal sealed class LockBackupHandler : ChangeHandler<LockBackup, BackupSubjec
     public override Backup Handle(LockBackup request, BackupSubject subject, OperationContext context)
     {
         UserRules.RequireFuture(context, request.Until);
-        if (subject.Backup.IsLocked(context.TrustedNow))
+        if (subject.Backup.HasLock(context.TrustedNow))
         {
             throw new ConflictException("LockedBackup", $"The backup \"{subject.Id}\" of \"{subject.Name}\" is locked already, by \"{subject.Backup.LockedBy}\".");
         }
@@ -45,7 +36,7 @@ internal sealed class LockBackupHandler : ChangeHandler<LockBackup, BackupSubjec
             LockedById = context.Policy.UserId == Guid.Empty ? null : context.Policy.UserId.ToString(),
             LockedAt = context.Now,
             LockReason = request.Reason,
-            LockedUntil = request.Until?.ToMicroseconds(),
+            LockedUntil = OwnerLocks.EndOf(request.Until, subject, Number, context),
         };
         BackupStore.SetLock(context.Db, locked);
         return locked.Show(subject.Account, context.TrustedNow);

@@ -12,7 +12,5 @@ internal sealed record LockSubject(BackupSubject Of, LockHolder Holder) : ISubje
 
     public string Name => Of.Name;
 
-    public Target[] Targets => Holder == LockHolder.Caller
-        ? Of.Targets
-        : [.. Of.Targets, Target.OfConnector((int)Of.Account.ConnectorNumber, Of.Account.ConnectorOpenLegacy != 0)];
+    public Target[] Targets => Holder == LockHolder.Caller ? Of.Targets : Of.TargetsByConnector;
 }

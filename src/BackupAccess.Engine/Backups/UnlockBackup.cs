@@ -3,7 +3,7 @@ using BackupAccess.Engine.Operations;
 
 namespace BackupAccess.Engine.Backups;
 
-/// <summary>Returns a backup to rotation.</summary>
+/// <summary>Returns a backup to rotation, save from a legal hold.</summary>
 public sealed record UnlockBackup(BackupReference Backup) : IOperation<Backup>;
 
 internal sealed class UnlockBackupHandler : ChangeHandler<UnlockBackup, LockSubject, Backup>
@@ -13,16 +13,16 @@ internal sealed class UnlockBackupHandler : ChangeHandler<UnlockBackup, LockSubj
     public override LockSubject Resolve(UnlockBackup request, OperationContext context)
     {
         BackupSubject subject = BackupLookup.Find(context, request.Backup);
-        bool own = !subject.Backup.IsLocked(context.TrustedNow)
+        bool own = !subject.Backup.HasLock(context.TrustedNow)
             || (subject.Backup.LockedById is { } holder && Guid.Parse(holder) == context.Policy.UserId);
         return new LockSubject(subject, own ? LockHolder.Caller : LockHolder.SomebodyElse);
     }
 
     public override Backup Handle(UnlockBackup request, LockSubject subject, OperationContext context)
     {
-        if (!subject.Of.Backup.IsLocked(context.TrustedNow))
+        if (!subject.Of.Backup.HasLock(context.TrustedNow))
         {
-            throw new ConflictException("Conflict", $"The backup \"{subject.Id}\" of \"{subject.Name}\" is not locked.");
+            throw subject.Of.Backup.HasHold(context.TrustedNow) ? BackupHold.Standing(subject.Of) : new ConflictException("Conflict", $"The backup \"{subject.Id}\" of \"{subject.Name}\" is not locked.");
         }
 
         BackupRow unlocked = subject.Of.Backup with { LockedBy = null, LockedById = null, LockedAt = null, LockReason = null, LockedUntil = null };

@@ -88,7 +88,7 @@ internal sealed class AdoptCopyHandler : WorkHandler<AdoptCopy, AccountRow, Cata
         if (changes.Removed.FirstOrDefault(backup => backup.IsLocked(services.Time.Now())) is { } locked)
         {
             throw new ConflictException(
-                "LockedBackup", $"The backup \"{locked.Id}\" of \"{account.Path}\" is locked, by \"{locked.LockedBy}\", and is not in the storage \"{storage.Name}\".");
+                "LockedBackup", $"The backup \"{locked.Id}\" of \"{account.Path}\" is locked, by \"{locked.HolderAt(services.Time.Now())}\", and is not in the storage \"{storage.Name}\".");
         }
     }
 }

@@ -20,7 +20,12 @@ internal sealed record BackupRecord(
     Guid? LockedById,
     long? LockedAt,
     string? LockReason,
-    long? LockedUntil)
+    long? LockedUntil,
+    string? HeldBy = null,
+    Guid? HeldById = null,
+    long? HeldAt = null,
+    string? HoldReason = null,
+    long? HeldUntil = null)
 {
     public static BackupRecord Of(BackupRow backup) => new(
         backup.Guid,
@@ -38,7 +43,12 @@ internal sealed record BackupRecord(
         backup.LockedById is null ? null : Guid.Parse(backup.LockedById),
         backup.LockedAt,
         backup.LockReason,
-        backup.LockedUntil);
+        backup.LockedUntil,
+        backup.HeldBy,
+        backup.HeldById is null ? null : Guid.Parse(backup.HeldById),
+        backup.HeldAt,
+        backup.HoldReason,
+        backup.HeldUntil);
 
     public BackupRow ToRow(Guid account) => new(
         Id.ToString(),
@@ -57,5 +67,10 @@ internal sealed record BackupRecord(
         LockedById?.ToString(),
         LockedAt,
         LockReason,
-        LockedUntil);
+        LockedUntil,
+        HeldBy,
+        HeldById?.ToString(),
+        HeldAt,
+        HoldReason,
+        HeldUntil);
 }

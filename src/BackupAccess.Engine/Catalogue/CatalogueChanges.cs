@@ -41,7 +41,7 @@ internal sealed record CatalogueChanges(
 
         string[] findings = [
             .. stored.Unread.Select(snapshot => $"the snapshot \"{snapshot.Key}\" can't be read: {snapshot.Value.TrimEnd('.')}"),
-            .. missing.Values.Where(backup => backup.LockedAt is not null).Select(backup => $"the backup \"{backup.Id}\", locked by \"{backup.LockedBy}\", is no longer in the repository"),
+            .. missing.Values.Where(backup => (backup.LockedAt ?? backup.HeldAt) is not null).Select(backup => $"the backup \"{backup.Id}\", locked by \"{backup.HeldBy ?? backup.LockedBy}\", is no longer in the repository"),
         ];
         BackupRow[] cut = [.. known.Where(backup => backup.RemovingAt is not null && present.Contains(backup.Snapshot))];
         return new CatalogueChanges(added, moved, [.. missing.Values.OrderBy(backup => backup.CreatedAt)], cut, findings);

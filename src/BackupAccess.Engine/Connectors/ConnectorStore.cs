@@ -21,6 +21,10 @@ internal static class ConnectorStore
     public static ConnectorRow? FindEver(StateConnection db, Guid id) =>
         db.QueryFirst<ConnectorRow>($"{Select} WHERE id = @id", new { id = id.ToString() });
 
+    /// <summary>The connector that a target tells of by number, removed or not.</summary>
+    public static ConnectorRow? FindByNumber(StateConnection db, int number) =>
+        db.QueryFirst<ConnectorRow>($"{Select} WHERE number = @number", new { number });
+
     /// <summary>Those not removed, by name.</summary>
     public static IReadOnlyList<ConnectorRow> All(StateConnection db) =>
         db.Query<ConnectorRow>($"{Select} WHERE removed_at IS NULL ORDER BY name_key");

@@ -1,6 +1,14 @@
+using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Sessions;
 
 namespace BackupAccess.Engine.Operations;
 
-/// <summary>One passage through the door: who, and where progress goes.</summary>
-internal sealed record Call(Session Session, IProgress<WorkProgress>? Progress);
+/// <summary>One passage through the door: who, where progress goes, and which approvals are presented.</summary>
+internal sealed record Call(Session Session, IProgress<WorkProgress>? Progress, IReadOnlyList<Guid> Approvals)
+{
+    /// <summary>The act is one of several that a larger change is made of.</summary>
+    public bool IsPart { get; init; }
+
+    /// <summary>The parts of a change that lack an approval. They are made all the same, so that those after them can be judged, and the whole is taken back.</summary>
+    public List<FrozenRequest> Lacking { get; } = [];
+}

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
@@ -9,9 +10,9 @@ using BackupAccess.Engine.Users;
 namespace BackupAccess.Engine.Operations;
 
 /// <summary>
-/// The one door. Every passage validates the request, resolves what it is about, decides, writes the audit event, runs
-/// the handler and returns its result or a typed error; where the policy moved between the decision and the change, the
-/// decision is made again inside the change's transaction.
+/// The one door. Every passage validates the request, resolves what it is about, decides, asks for a second person's
+/// approval where it needs one, writes the audit event, runs the handler and returns its result or a typed error; where
+/// the policy moved between the decision and the change, the decision is made again inside the change's transaction.
 /// </summary>
 internal sealed class Door(EngineServices services)
 {
@@ -34,7 +35,7 @@ internal sealed class Door(EngineServices services)
         Passage<TSubject> passage = Enter(handler, call, request, db);
         if (handler.Effect == OperationEffect.ReadData)
         {
-            Record(handler, call, passage.Subject, AuditOutcome.Attempted, reason: null);
+            Begin(handler, call, request, passage, reason: null);
         }
 
         try
@@ -67,9 +68,13 @@ internal sealed class Door(EngineServices services)
             using (StateTransaction transaction = Services.Database.BeginImmediate())
             {
                 result = ChangeWithin(handler, call, prepared, transaction);
-                transaction.Commit();
+                if (call.Lacking.Count == 0)
+                {
+                    transaction.Commit();
+                }
             }
 
+            ApprovalDesk.RequireNothingLacking(Services, handler, call, subject);
             WriteRecords(call);
             return result;
         }
@@ -93,6 +98,7 @@ internal sealed class Door(EngineServices services)
         OperationContext context = Open(handler, call, transaction);
         TSubject subject = handler.Resolve(request, context);
         Decide(handler, subject, context);
+        ApprovalGate.Pass(handler, call, request, subject, context, transaction);
         request = handler.Prepare(request, subject);
 
         bool guarded = handler.MayEndAdministrators && StandingAdministrator.Exists(transaction);
@@ -102,6 +108,7 @@ internal sealed class Door(EngineServices services)
             throw new ConflictException("LastAdministrator", $"\"{subject.Name}\" is the last Administrator without end date.");
         }
 
+        AccessChanges.Record(transaction, call.Session, subject, result, context.Now);
         Append(transaction, handler, call, subject, AuditOutcome.Succeeded, context.Told ?? handler.ReasonOf(request));
         return result;
     }
@@ -112,22 +119,23 @@ internal sealed class Door(EngineServices services)
         where TSubject : ISubject
     {
         handler.Validate(request);
-        TSubject subject;
+        Passage<TSubject> passage;
         using (StateConnection db = Services.Database.Connect())
         {
-            subject = Enter(handler, call, request, db).Subject;
+            passage = Enter(handler, call, request, db);
         }
 
-        Record(handler, call, subject, AuditOutcome.Attempted, handler.ReasonOf(request));
+        TSubject subject = passage.Subject;
+        Begin(handler, call, request, passage, handler.ReasonOf(request));
         bool isRecorded = false;
         try
         {
             await using WorkContext context = new(
                 Services, call.Progress, (db, part, reason) => Append(db, handler, call, part, AuditOutcome.Succeeded, reason));
             await handler.PrepareAsync(subject, context, cancellationToken).ConfigureAwait(false);
-            TSubject current = subject = Again(handler, call, request, subject);
+            TSubject current = subject = Again(handler, call, request, subject, passage.Approved);
             Func<StateConnection, TResult> complete = await WhileAllowedAsync(
-                () => Again(handler, call, request, current),
+                () => Again(handler, call, request, current, approved: null),
                 stop => handler.WorkAsync(request, current, context, stop),
                 cancellationToken).ConfigureAwait(false);
             TResult result = Complete(handler, call, request, current, context, complete);
@@ -223,7 +231,9 @@ internal sealed class Door(EngineServices services)
     }
 
     /// <summary>Resolves and decides once more, on what was decided on before; who calls it records a refusal.</summary>
-    private TSubject Again<TRequest, TSubject, TResult>(Handler<TRequest, TSubject, TResult> handler, Call call, TRequest request, ISubject before)
+    /// <param name="approved">What it has to be still, where it was approved.</param>
+    private TSubject Again<TRequest, TSubject, TResult>(
+        Handler<TRequest, TSubject, TResult> handler, Call call, TRequest request, ISubject before, FrozenRequest? approved)
         where TRequest : IOperation<TResult>
         where TSubject : ISubject
     {
@@ -232,7 +242,43 @@ internal sealed class Door(EngineServices services)
         TSubject subject = handler.Resolve(request, context);
         RequireSame(before, subject);
         Decide(handler, subject, context);
+        ApprovalGate.RequireSame(approved, handler, request, subject, context);
         return subject;
+    }
+
+    /// <summary>Writes the attempt down, and takes the approval that it stands on with it.</summary>
+    private void Begin<TRequest, TSubject, TResult>(
+        Handler<TRequest, TSubject, TResult> handler, Call call, TRequest request, Passage<TSubject> passage, string? reason)
+        where TRequest : IOperation<TResult>
+        where TSubject : ISubject
+    {
+        try
+        {
+            using (StateTransaction transaction = Services.Database.BeginImmediate())
+            {
+                if (passage.Approved is not null)
+                {
+                    OperationContext context = Open(handler, call, transaction);
+                    TSubject subject = handler.Resolve(request, context);
+                    RequireSame(passage.Subject, subject);
+                    Decide(handler, subject, context);
+                    ApprovalGate.Pass(handler, call, request, subject, context, transaction);
+                }
+
+                if (call.Lacking.Count == 0)
+                {
+                    Append(transaction, handler, call, passage.Subject, AuditOutcome.Attempted, reason);
+                    transaction.Commit();
+                }
+            }
+
+            ApprovalDesk.RequireNothingLacking(Services, handler, call, passage.Subject);
+        }
+        catch (EngineException e)
+        {
+            RecordFailure(handler, call, passage.Subject, e);
+            throw;
+        }
     }
 
     /// <summary>A name may mean another object after a while, and the caller may do to that what is no longer allowed on the first.</summary>
@@ -258,7 +304,9 @@ internal sealed class Door(EngineServices services)
             subject = resolved;
             Decide(handler, resolved, context);
             AccessKeyUse.Touch(Services, call.Session, handler.Name);
-            return new Passage<TSubject>(resolved, context);
+            FrozenRequest? approved = ApprovalGate.Look(handler, call, request, resolved, context);
+            ApprovalDesk.RequireNothingLacking(Services, handler, call, resolved);
+            return new Passage<TSubject>(resolved, context, approved);
         }
         catch (EngineException e)
         {
@@ -299,7 +347,7 @@ internal sealed class Door(EngineServices services)
 
     private void RecordFailure(Handler handler, Call call, ISubject subject, EngineException failure)
     {
-        AuditOutcome outcome = failure is AccessDeniedException or NotFoundException { IsHidden: true } or SignInException ? AuditOutcome.Refused : AuditOutcome.Failed;
+        AuditOutcome outcome = failure is AccessDeniedException or ApprovalRequiredException or NotFoundException { IsHidden: true } or SignInException ? AuditOutcome.Refused : AuditOutcome.Failed;
         ISubject about = failure is NotFoundException missing ? new NoSubject(missing.Kind, missing.Name) : subject;
         Record(handler, call, about, outcome, failure.Message);
     }
@@ -317,5 +365,6 @@ internal sealed class Door(EngineServices services)
         AuditLog.Append(db, Services.Time.Now(), call.Session, handler.Name, subject, outcome, reason);
     }
 
-    private readonly record struct Passage<TSubject>(TSubject Subject, OperationContext Context);
+    /// <param name="Approved">What was approved, where the act needed it.</param>
+    private readonly record struct Passage<TSubject>(TSubject Subject, OperationContext Context, FrozenRequest? Approved);
 }

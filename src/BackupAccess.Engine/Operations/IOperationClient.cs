@@ -9,4 +9,9 @@ public interface IOperationClient : IAsyncDisposable
     /// <summary>Asks for one act. Progress comes in order, from whatever thread does the work.</summary>
     /// <exception cref="EngineException">The act was refused or failed.</exception>
     Task<TResult> InvokeAsync<TResult>(IOperation<TResult> request, IProgress<WorkProgress>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Asks for one act, with the approved requests that the caller acts by where the operation needs one.</summary>
+    /// <exception cref="ApprovalRequiredException">The act needs an approval, which has been asked for.</exception>
+    /// <exception cref="EngineException">The act was refused or failed.</exception>
+    Task<TResult> InvokeAsync<TResult>(IOperation<TResult> request, IProgress<WorkProgress>? progress, IReadOnlyList<Guid> approvals, CancellationToken cancellationToken);
 }

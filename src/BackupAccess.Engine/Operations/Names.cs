@@ -9,6 +9,8 @@ internal static partial class Names
     /// <summary>Longest name of a user, role or connector.</summary>
     public const int MaxLength = 64;
 
+    private const int MaxReason = 500;
+
     /// <exception cref="InvalidRequestException">The name is empty, too long, or holds anything else.</exception>
     public static void RequireValid(string kind, string? name)
     {
@@ -17,6 +19,15 @@ internal static partial class Names
             throw new InvalidRequestException(
                 "InvalidName",
                 $"\"{Printable(name)}\" is no name for a {kind}: 1 to {MaxLength} letters, digits and . _ @ -, a letter or digit first.");
+        }
+    }
+
+    /// <exception cref="InvalidRequestException">A reason is too long or isn't one line.</exception>
+    public static void RequireReason(string? reason)
+    {
+        if (reason is not null && (reason.Length > MaxReason || reason.Any(char.IsControl)))
+        {
+            throw new InvalidRequestException("InvalidValue", $"A reason has at most {MaxReason} characters on one line.");
         }
     }
 

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Catalogue;
@@ -95,6 +96,8 @@ internal static class OperationCatalogue
         new ListBackupFilesHandler(),
         new LockBackupHandler(),
         new UnlockBackupHandler(),
+        new HoldBackupHandler(),
+        new ReleaseHoldHandler(),
         new RestoreOverwriteHandler(),
         new RestoreKeepHandler(),
         new RestoreRenameHandler(),
@@ -114,6 +117,9 @@ internal static class OperationCatalogue
         new ListSettingsHandler(),
         new UpdateSettingHandler(),
         new ConfirmClockHandler(),
+        new ListApprovalsHandler(),
+        new ApproveRequestHandler(),
+        new DenyRequestHandler(),
         new ValidateStateHandler(),
         new PlanStateHandler(),
         new ApplyStateHandler(),

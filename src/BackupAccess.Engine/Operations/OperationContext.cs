@@ -79,5 +79,5 @@ internal sealed class OperationContext
 
     /// <summary>Makes another change as part of this one: decided as the caller's own, in the same transaction.</summary>
     public TResult Invoke<TResult>(IOperation<TResult> request) =>
-        (TResult)((IChangeHandler)OperationCatalogue.Find(request)).ChangeWithin(_door, _call, request, (StateTransaction)Db);
+        (TResult)((IChangeHandler)OperationCatalogue.Find(request)).ChangeWithin(_door, _call with { IsPart = true }, request, (StateTransaction)Db);
 }

@@ -63,7 +63,11 @@ public sealed class LocalClient : IOperationClient
     }
 
     public Task<TResult> InvokeAsync<TResult>(IOperation<TResult> request, IProgress<WorkProgress>? progress, CancellationToken cancellationToken) =>
-        _engine.InvokeAsync(_session, request, progress, cancellationToken);
+        InvokeAsync(request, progress, approvals: [], cancellationToken);
+
+    public Task<TResult> InvokeAsync<TResult>(
+        IOperation<TResult> request, IProgress<WorkProgress>? progress, IReadOnlyList<Guid> approvals, CancellationToken cancellationToken) =>
+        _engine.InvokeAsync(_session, request, progress, approvals, cancellationToken);
 
     private static async Task<LocalClient> EnterAsync(EngineServices services, LocalStore store, SignIn signIn, CancellationToken cancellationToken)
     {

@@ -22,9 +22,25 @@ internal static class KnownSettings
     public static readonly NumberSetting AuditRetentionDays = new(
         "audit.retentionDays", initial: 0, least: 0, most: 36500, "How many days audit events are kept at least; 0 keeps them all.");
 
-    private static readonly SettingDefinition[] s_all = 
+    public static readonly ApprovalOperationsSetting ApprovalOperations = new(
+        "approval.operations", "Operations that need a second person's approval. Once any is named, a change of this and of the other approval settings needs one too.");
+
+    public static readonly NumberSetting ApprovalExpiryHours = new(
+        "approval.expiryHours", initial: 24, least: 1, most: 720, "Hours within which a request is approved and run.", guarded: true);
+
+    public static readonly NumberSetting ApprovalQuietDays = new(
+        "approval.quietDays", initial: 30, least: 1, most: 365, "Days that have to lie between a change of an approver by the requester and an approval.", guarded: true);
+
+    public static readonly NumberSetting LockOwnerMaximum = new(
+        "lock.ownerMaximum", initial: 10, least: 0, most: 1000, "Locks that a user may have placed on backups of owned accounts at once.");
+
+    public static readonly NumberSetting LockOwnerMaximumDays = new(
+        "lock.ownerMaximumDays", initial: 90, least: 1, most: 3650, "Days after which a lock on a backup of an owned account ends.");
+
+    private static readonly SettingDefinition[] s_all =
     [
-        AuditHeadCommand, AuditHeadFile, AuditRetentionDays, ConnectorRoots, SelfKeys, .. ThrottleSettings.All, .. CredentialReportSettings.All,
+        ApprovalExpiryHours, ApprovalOperations, ApprovalQuietDays, AuditHeadCommand, AuditHeadFile, AuditRetentionDays, ConnectorRoots,
+        LockOwnerMaximum, LockOwnerMaximumDays, SelfKeys, .. ThrottleSettings.All, .. CredentialReportSettings.All,
     ];
 
     /// <summary>By name.</summary>

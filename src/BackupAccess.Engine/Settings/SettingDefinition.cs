@@ -16,6 +16,9 @@ internal abstract class SettingDefinition(string name, SettingKind kind, string 
 
     public abstract IReadOnlyList<string> DefaultText { get; }
 
+    /// <summary>Whether a change of it needs a second person wherever approvals are on: else one person could switch them off.</summary>
+    public virtual bool IsGuarded => false;
+
     /// <summary>The value as it is kept.</summary>
     /// <exception cref="InvalidRequestException">The setting doesn't take it.</exception>
     public abstract IReadOnlyList<string> Normalize(IReadOnlyList<string> value);

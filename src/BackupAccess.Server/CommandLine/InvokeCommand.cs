@@ -18,6 +18,7 @@ internal static class InvokeCommand
     public static Command Create()
     {
         Option<DirectoryInfo?> state = StateOption.Create();
+        Option<Guid[]> approval = new("--approval") { Description = "The id of an approved request to act by; may be given several times.", AllowMultipleArgumentsPerToken = true };
         Argument<string> operation = new("operation") { Description = "The operation's name, as backupAccount." };
         Command command = new(
             "invoke",
@@ -25,6 +26,7 @@ internal static class InvokeCommand
         {
             operation,
             state,
+            approval,
         };
         command.SetAction((parsed, cancellationToken) => Failing.RunAsync(async () =>
         {
@@ -32,7 +34,7 @@ internal static class InvokeCommand
             LocalClient client = await CommandSession.OpenAsync(StateOption.Resolve(parsed.GetValue(state), "state"), cancellationToken).ConfigureAwait(false);
             await using (client.ConfigureAwait(false))
             {
-                await InvokeAsync(client, request, ReadRequest(request), cancellationToken).ConfigureAwait(false);
+                await InvokeAsync(client, request, ReadRequest(request), parsed.GetValue(approval) ?? [], cancellationToken).ConfigureAwait(false);
             }
         }));
         return command;
@@ -61,23 +63,23 @@ internal static class InvokeCommand
         }
     }
 
-    private static Task InvokeAsync(LocalClient client, Type request, object value, CancellationToken cancellationToken)
+    private static Task InvokeAsync(LocalClient client, Type request, object value, Guid[] approvals, CancellationToken cancellationToken)
     {
         Type result = ResultOf(request)!;
         bool isList = result.IsGenericType && result.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>);
         MethodInfo method = isList ? s_list.MakeGenericMethod(result.GetGenericArguments()) : s_invoke.MakeGenericMethod(result);
-        return (Task)method.Invoke(obj: null, [client, value, cancellationToken])!;
+        return (Task)method.Invoke(obj: null, [client, value, approvals, cancellationToken])!;
     }
 
-    private static async Task InvokeOneAsync<TResult>(LocalClient client, object request, CancellationToken cancellationToken)
+    private static async Task InvokeOneAsync<TResult>(LocalClient client, object request, Guid[] approvals, CancellationToken cancellationToken)
     {
-        TResult result = await client.InvokeAsync((IOperation<TResult>)request, progress: null, cancellationToken).ConfigureAwait(false);
+        TResult result = await client.InvokeAsync((IOperation<TResult>)request, progress: null, approvals, cancellationToken).ConfigureAwait(false);
         Write(result);
     }
 
-    private static async Task ListAsync<TItem>(LocalClient client, object request, CancellationToken cancellationToken)
+    private static async Task ListAsync<TItem>(LocalClient client, object request, Guid[] approvals, CancellationToken cancellationToken)
     {
-        IAsyncEnumerable<TItem> items = await client.InvokeAsync((IOperation<IAsyncEnumerable<TItem>>)request, progress: null, cancellationToken).ConfigureAwait(false);
+        IAsyncEnumerable<TItem> items = await client.InvokeAsync((IOperation<IAsyncEnumerable<TItem>>)request, progress: null, approvals, cancellationToken).ConfigureAwait(false);
         await foreach (TItem item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             Write(item);

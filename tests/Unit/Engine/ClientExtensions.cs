@@ -18,4 +18,17 @@ internal static class ClientExtensions
         Assert.Equal(errorId, failure.ErrorId);
         return failure;
     }
+
+    /// <summary>Asks with approvals presented.</summary>
+    public static Task<TResult> RunAsync<TResult>(this IOperationClient client, IOperation<TResult> request, params Guid[] approvals) =>
+        client.InvokeAsync(request, progress: null, approvals, CancellationToken.None);
+
+    /// <summary>Asserts that the act fails with this error id although approvals are presented.</summary>
+    public static async Task RefusedRunAsync<TResult>(this IOperationClient client, string errorId, IOperation<TResult> request, params Guid[] approvals) =>
+        Assert.Equal(errorId, (await Assert.ThrowsAnyAsync<EngineException>(() => client.RunAsync(request, approvals))).ErrorId);
+
+    /// <summary>Asserts that the act needs one approval.</summary>
+    /// <returns>The request that was made for it.</returns>
+    public static async Task<Guid> RequestAsync<TResult>(this IOperationClient client, IOperation<TResult> request) =>
+        Assert.Single((await Assert.ThrowsAsync<ApprovalRequiredException>(() => client.DoAsync(request))).Approvals);
 }

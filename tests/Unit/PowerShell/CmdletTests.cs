@@ -28,13 +28,14 @@ public sealed class CmdletTests
     {
         string[] expected =
         [
-            "Backup-BkAccount", "Clear-BkAuditLog", "Compare-BkState", "Confirm-BkClock", "Connect-BkServer",
-            "Copy-BkBackup", "Disable-BkAccessKey", "Disable-BkUser", "Disconnect-BkServer", "Enable-BkAccessKey",
-            "Enable-BkUser", "Export-BkAuditLog", "Export-BkEncryptionKey", "Get-BkAccess", "Get-BkAccessKey",
-            "Get-BkAccount", "Get-BkAuditEvent", "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem",
-            "Get-BkConnector", "Get-BkConnectorAccess", "Get-BkCredentialReport", "Get-BkOperation",
-            "Get-BkPasswordPolicy", "Get-BkPermission", "Get-BkProfile", "Get-BkProfileAccess", "Get-BkRole",
-            "Get-BkSession", "Get-BkStorage", "Get-BkUser", "Grant-BkConnectorAccess", "Grant-BkPermission",
+            "Approve-BkApproval", "Backup-BkAccount", "Clear-BkAuditLog", "Compare-BkState", "Confirm-BkClock",
+            "Connect-BkServer", "Copy-BkBackup", "Deny-BkApproval", "Disable-BkAccessKey", "Disable-BkUser",
+            "Disconnect-BkServer", "Enable-BkAccessKey", "Enable-BkUser", "Export-BkAuditLog",
+            "Export-BkEncryptionKey", "Get-BkAccess", "Get-BkAccessKey", "Get-BkAccount", "Get-BkApproval",
+            "Get-BkAuditEvent", "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem", "Get-BkConnector",
+            "Get-BkConnectorAccess", "Get-BkCredentialReport", "Get-BkOperation", "Get-BkPasswordPolicy",
+            "Get-BkPermission", "Get-BkProfile", "Get-BkProfileAccess", "Get-BkRole", "Get-BkSession",
+            "Get-BkSetting", "Get-BkStorage", "Get-BkUser", "Grant-BkConnectorAccess", "Grant-BkPermission",
             "Grant-BkProfileAccess", "Grant-BkRole", "Import-BkState", "Initialize-BkStore", "Invoke-BkRetention",
             "Lock-BkBackup", "New-BkAccessKey", "New-BkConnector", "New-BkPermission", "New-BkProfile", "New-BkRole",
             "New-BkStorage", "New-BkUser", "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector",
@@ -42,8 +43,8 @@ public sealed class CmdletTests
             "Repair-BkBackup", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkPermission",
             "Revoke-BkProfileAccess", "Revoke-BkRole", "Set-BkAccount", "Set-BkConnector", "Set-BkConsoleAccess",
             "Set-BkOneTimePassword", "Set-BkPassword", "Set-BkPasswordPolicy", "Set-BkPermission", "Set-BkRole",
-            "Set-BkStorage", "Set-BkUser", "Sync-BkConnector", "Test-BkAccess", "Test-BkAuditLog", "Test-BkBackup",
-            "Test-BkState", "Test-BkStorage", "Unlock-BkBackup", "Unlock-BkUser", "Update-BkCatalog",
+            "Set-BkSetting", "Set-BkStorage", "Set-BkUser", "Sync-BkConnector", "Test-BkAccess", "Test-BkAuditLog",
+            "Test-BkBackup", "Test-BkState", "Test-BkStorage", "Unlock-BkBackup", "Unlock-BkUser", "Update-BkCatalog",
             "Update-BkSecretKey",
         ];
         Assert.Equal(expected, CmdletMetadata.All.Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal));
@@ -69,9 +70,10 @@ public sealed class CmdletTests
     public void What_destroys_lets_destroy_or_hands_out_a_key_asks_first()
     {
         string[] asking = [.. CmdletMetadata.All.Where(cmdlet => cmdlet.Impact == ConfirmImpact.High).Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal)];
-            "Clear-BkAuditLog", "Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention",
-            "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkPermission", "Remove-BkProfile",
-            "Remove-BkRole", "Remove-BkStorage", "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount",
+            "Approve-BkApproval", "Clear-BkAuditLog", "Confirm-BkClock", "Export-BkEncryptionKey",
+            "Invoke-BkRetention", "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector",
+            "Remove-BkPermission", "Remove-BkProfile", "Remove-BkRole", "Remove-BkStorage", "Remove-BkUser",
+            "Repair-BkBackup", "Restore-BkAccount",
     }
 
     [Theory]

@@ -9,7 +9,7 @@ namespace BackupAccess.PowerShell.Access.Commands;
 /// <summary>Assigns roles to users, for good or until a time.</summary>
 [Cmdlet(VerbsSecurity.Grant, "BkRole", SupportsShouldProcess = true)]
 [OutputType(typeof(RoleChange))]
-public sealed class GrantBkRoleCommand : BkCmdlet
+public sealed class GrantBkRoleCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]

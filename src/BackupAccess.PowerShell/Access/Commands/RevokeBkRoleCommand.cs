@@ -9,7 +9,7 @@ namespace BackupAccess.PowerShell.Access.Commands;
 /// <summary>Takes roles from users.</summary>
 [Cmdlet(VerbsSecurity.Revoke, "BkRole", SupportsShouldProcess = true)]
 [OutputType(typeof(RoleChange))]
-public sealed class RevokeBkRoleCommand : BkCmdlet
+public sealed class RevokeBkRoleCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]

@@ -10,7 +10,7 @@ namespace BackupAccess.PowerShell.Accounts.Commands;
 /// <summary>Exports what opens an account's repository with a stock restic.</summary>
 [Cmdlet(VerbsData.Export, "BkEncryptionKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(EncryptionKey))]
-public sealed class ExportBkEncryptionKeyCommand : BkCmdlet
+public sealed class ExportBkEncryptionKeyCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AccountCompleter))]

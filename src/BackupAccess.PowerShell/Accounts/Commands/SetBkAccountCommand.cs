@@ -10,7 +10,7 @@ namespace BackupAccess.PowerShell.Accounts.Commands;
 /// <summary>Changes the settings or the owner of accounts.</summary>
 [Cmdlet(VerbsCommon.Set, "BkAccount", SupportsShouldProcess = true)]
 [OutputType(typeof(Account))]
-public sealed class SetBkAccountCommand : BkCmdlet
+public sealed class SetBkAccountCommand : BkApprovableCmdlet
 {
     private static readonly string[] s_settings =
         [nameof(Email), nameof(MaxOnDemand), nameof(Type), nameof(Domain), nameof(Exclude), nameof(Owner)];

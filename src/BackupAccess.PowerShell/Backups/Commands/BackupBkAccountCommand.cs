@@ -10,7 +10,7 @@ namespace BackupAccess.PowerShell.Backups.Commands;
 /// <summary>Backs accounts up now.</summary>
 [Cmdlet(VerbsData.Backup, "BkAccount", SupportsShouldProcess = true, DefaultParameterSetName = "Account")]
 [OutputType(typeof(Backup))]
-public sealed class BackupBkAccountCommand : BkQueryCmdlet
+public sealed class BackupBkAccountCommand : BkApprovableCmdlet
 {
     // Not mandatory, or -Connector alone would have PowerShell ask for an account.
     [Parameter(Position = 0, ParameterSetName = "Account", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

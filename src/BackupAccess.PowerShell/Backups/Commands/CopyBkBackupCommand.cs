@@ -8,7 +8,7 @@ namespace BackupAccess.PowerShell.Backups.Commands;
 /// <summary>Copies backups to another storage.</summary>
 [Cmdlet(VerbsCommon.Copy, "BkBackup", SupportsShouldProcess = true)]
 [OutputType(typeof(BackupCopy))]
-public sealed class CopyBkBackupCommand : BkCmdlet
+public sealed class CopyBkBackupCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("BackupId", "Id")]

@@ -8,7 +8,7 @@ namespace BackupAccess.PowerShell.Backups.Commands;
 /// <summary>Lists files and folders as they lie in backups.</summary>
 [Cmdlet(VerbsCommon.Get, "BkBackupFile")]
 [OutputType(typeof(BackupFileEntry))]
-public sealed class GetBkBackupFileCommand : BkCmdlet
+public sealed class GetBkBackupFileCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("BackupId", "Id")]

@@ -8,7 +8,7 @@ namespace BackupAccess.PowerShell.Backups.Commands;
 /// <summary>Lists the items of backups.</summary>
 [Cmdlet(VerbsCommon.Get, "BkBackupItem")]
 [OutputType(typeof(BackupItemEntry))]
-public sealed class GetBkBackupItemCommand : BkCmdlet
+public sealed class GetBkBackupItemCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("BackupId", "Id")]

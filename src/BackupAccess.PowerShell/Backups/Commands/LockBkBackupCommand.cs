@@ -5,10 +5,10 @@ using BackupAccess.PowerShell.Completion;
 
 namespace BackupAccess.PowerShell.Backups.Commands;
 
-/// <summary>Takes backups out of rotation, until a time or until they are unlocked.</summary>
+/// <summary>Takes backups out of rotation, by a lock or a legal hold, until a time or until that is lifted.</summary>
 [Cmdlet(VerbsCommon.Lock, "BkBackup", SupportsShouldProcess = true)]
 [OutputType(typeof(Backup))]
-public sealed class LockBkBackupCommand : BkCmdlet
+public sealed class LockBkBackupCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("BackupId", "Id")]
@@ -23,6 +23,9 @@ public sealed class LockBkBackupCommand : BkCmdlet
     public DateTimeOffset? Until { get; set; }
 
     [Parameter]
+    public SwitchParameter LegalHold { get; set; }
+
+    [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     protected override void ProcessRecord()
@@ -32,9 +35,9 @@ public sealed class LockBkBackupCommand : BkCmdlet
             Attempt(backup, () =>
             {
                 string target = MayAsk(ConfirmImpact.Medium) ? Describe(Invoke(new GetBackup(backup))) : $"{backup}";
-                if (ShouldProcess(target, "Lock"))
+                if (ShouldProcess(target, LegalHold ? "Place a legal hold" : "Lock"))
                 {
-                    Emit(Invoke(new LockBackup(backup, Reason, Until)), when: PassThru);
+                    Emit(LegalHold ? Invoke(new HoldBackup(backup, Reason, Until)) : Invoke(new LockBackup(backup, Reason, Until)), when: PassThru);
                 }
             });
         }

@@ -8,7 +8,7 @@ namespace BackupAccess.PowerShell.Backups.Commands;
 /// <summary>Deletes backups, never locked ones.</summary>
 [Cmdlet(VerbsCommon.Remove, "BkBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(Backup))]
-public sealed class RemoveBkBackupCommand : BkCmdlet
+public sealed class RemoveBkBackupCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("BackupId", "Id")]

@@ -13,7 +13,7 @@ namespace BackupAccess.PowerShell.Backups.Commands;
 /// <summary>Restores accounts: in place, or into a folder.</summary>
 [Cmdlet(VerbsData.Restore, "BkAccount", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Account")]
 [OutputType(typeof(RestoreResult))]
-public sealed class RestoreBkAccountCommand : BkQueryCmdlet
+public sealed class RestoreBkAccountCommand : BkApprovableCmdlet
 {
     private readonly List<(BackupFileReference File, string? Destination)> _files = [];
     private readonly List<RestoreRequest> _intoFolders = [];

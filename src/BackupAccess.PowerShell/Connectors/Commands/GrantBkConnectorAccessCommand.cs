@@ -9,7 +9,7 @@ namespace BackupAccess.PowerShell.Connectors.Commands;
 /// <summary>Grants users access to connectors, for good or until a time.</summary>
 [Cmdlet(VerbsSecurity.Grant, "BkConnectorAccess", SupportsShouldProcess = true)]
 [OutputType(typeof(ConnectorGrant))]
-public sealed class GrantBkConnectorAccessCommand : BkCmdlet
+public sealed class GrantBkConnectorAccessCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]

@@ -7,7 +7,7 @@ namespace BackupAccess.PowerShell.Connectors.Commands;
 /// <summary>Creates a connector.</summary>
 [Cmdlet(VerbsCommon.New, "BkConnector", SupportsShouldProcess = true)]
 [OutputType(typeof(Connector))]
-public sealed class NewBkConnectorCommand : BkCmdlet
+public sealed class NewBkConnectorCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     public string Name { get; set; } = "";

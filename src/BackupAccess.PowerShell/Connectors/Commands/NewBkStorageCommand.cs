@@ -6,7 +6,7 @@ namespace BackupAccess.PowerShell.Connectors.Commands;
 /// <summary>Creates a storage, where repositories live.</summary>
 [Cmdlet(VerbsCommon.New, "BkStorage", SupportsShouldProcess = true)]
 [OutputType(typeof(BackupStorage))]
-public sealed class NewBkStorageCommand : BkCmdlet
+public sealed class NewBkStorageCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     public string Name { get; set; } = "";

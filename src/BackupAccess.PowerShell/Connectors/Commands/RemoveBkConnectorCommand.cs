@@ -8,7 +8,7 @@ namespace BackupAccess.PowerShell.Connectors.Commands;
 /// <summary>Removes connectors. Their accounts become orphans; backups stay.</summary>
 [Cmdlet(VerbsCommon.Remove, "BkConnector", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(Connector))]
-public sealed class RemoveBkConnectorCommand : BkCmdlet
+public sealed class RemoveBkConnectorCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectorCompleter))]

@@ -9,7 +9,7 @@ namespace BackupAccess.PowerShell.Connectors.Commands;
 /// <summary>Takes storages out of use that nothing uses. Their folders stay.</summary>
 [Cmdlet(VerbsCommon.Remove, "BkStorage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BackupStorage))]
-public sealed class RemoveBkStorageCommand : BkCmdlet
+public sealed class RemoveBkStorageCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(StorageCompleter))]

@@ -9,7 +9,7 @@ namespace BackupAccess.PowerShell.Connectors.Commands;
 /// <summary>Takes users' access to connectors.</summary>
 [Cmdlet(VerbsSecurity.Revoke, "BkConnectorAccess", SupportsShouldProcess = true)]
 [OutputType(typeof(ConnectorGrant))]
-public sealed class RevokeBkConnectorAccessCommand : BkCmdlet
+public sealed class RevokeBkConnectorAccessCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]

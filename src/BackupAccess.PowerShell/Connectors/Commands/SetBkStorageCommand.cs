@@ -9,7 +9,7 @@ namespace BackupAccess.PowerShell.Connectors.Commands;
 /// <summary>Changes the settings of storages.</summary>
 [Cmdlet(VerbsCommon.Set, "BkStorage", SupportsShouldProcess = true)]
 [OutputType(typeof(BackupStorage))]
-public sealed class SetBkStorageCommand : BkCmdlet
+public sealed class SetBkStorageCommand : BkApprovableCmdlet
 {
     private static readonly string[] s_settings = [nameof(ReadOnly), nameof(UploadLimit), nameof(DownloadLimit), nameof(Retries)];
 

@@ -8,7 +8,7 @@ namespace BackupAccess.PowerShell.Connectors.Commands;
 /// <summary>Discovers the accounts of connectors.</summary>
 [Cmdlet(VerbsData.Sync, "BkConnector", SupportsShouldProcess = true)]
 [OutputType(typeof(SynchronizeResult))]
-public sealed class SyncBkConnectorCommand : BkCmdlet
+public sealed class SyncBkConnectorCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectorCompleter))]

@@ -9,7 +9,7 @@ namespace BackupAccess.PowerShell.Connectors.Commands;
 /// <summary>Tries storages: writes an object, reads it, lists it and deletes it.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "BkStorage")]
 [OutputType(typeof(StorageTest), typeof(bool))]
-public sealed class TestBkStorageCommand : BkCmdlet
+public sealed class TestBkStorageCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(StorageCompleter))]

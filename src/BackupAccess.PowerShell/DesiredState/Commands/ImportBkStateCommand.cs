@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using BackupAccess.Engine.DesiredState;
+using BackupAccess.PowerShell.Binding;
+using BackupAccess.PowerShell.Completion;
 
 namespace BackupAccess.PowerShell.DesiredState.Commands;
 
@@ -8,6 +10,14 @@ namespace BackupAccess.PowerShell.DesiredState.Commands;
 [OutputType(typeof(StateChange))]
 public sealed class ImportBkStateCommand : BkStateCmdlet
 {
+    [Parameter]
+    [ArgumentCompleter(typeof(ApprovalCompleter))]
+    [ApprovalObject]
+    [ValidateNotNullOrEmpty]
+    public Guid[] Approval { get; set; } = [];
+
+    private protected override IReadOnlyList<Guid> Approvals => Approval;
+
     private protected override void Process(IReadOnlyList<StateDocument> documents)
     {
         if (ShouldProcess(string.Join(", ", documents.Select(document => document.Source)), "Import desired state"))

@@ -13,7 +13,7 @@ namespace BackupAccess.PowerShell.Maintenance.Commands;
 /// <summary>Deletes the backups that a policy doesn't keep, never locked ones.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "BkRetention", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Account")]
 [OutputType(typeof(RetentionResult))]
-public sealed class InvokeBkRetentionCommand : BkQueryCmdlet
+public sealed class InvokeBkRetentionCommand : BkApprovableCmdlet
 {
     // Not mandatory, or -Connector alone would have PowerShell ask for an account.
     [Parameter(Position = 0, ParameterSetName = "Account", ValueFromPipeline = true)]

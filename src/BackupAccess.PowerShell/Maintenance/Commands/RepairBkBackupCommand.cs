@@ -9,7 +9,7 @@ namespace BackupAccess.PowerShell.Maintenance.Commands;
 /// <summary>Repairs accounts' repositories, and the backups in them that lack something.</summary>
 [Cmdlet(VerbsDiagnostic.Repair, "BkBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(RepairResult))]
-public sealed class RepairBkBackupCommand : BkCmdlet
+public sealed class RepairBkBackupCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AccountCompleter))]

@@ -12,7 +12,7 @@ namespace BackupAccess.PowerShell.Maintenance.Commands;
 /// <summary>Verifies backups, or accounts' whole repositories. No set is the default, which would take an account's Id for a backup's.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "BkBackup")]
 [OutputType(typeof(VerifyResult), typeof(bool))]
-public sealed class TestBkBackupCommand : BkCmdlet
+public sealed class TestBkBackupCommand : BkApprovableCmdlet
 {
     private const double Everything = 100;
 

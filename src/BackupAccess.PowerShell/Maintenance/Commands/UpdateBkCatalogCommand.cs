@@ -12,7 +12,7 @@ namespace BackupAccess.PowerShell.Maintenance.Commands;
 /// <summary>Brings the catalogue up to what the repositories hold, or back from them.</summary>
 [Cmdlet(VerbsData.Update, "BkCatalog", SupportsShouldProcess = true, DefaultParameterSetName = "Account")]
 [OutputType(typeof(CatalogueUpdate))]
-public sealed class UpdateBkCatalogCommand : BkQueryCmdlet
+public sealed class UpdateBkCatalogCommand : BkApprovableCmdlet
 {
     [Parameter(Position = 0, ParameterSetName = "Account", ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(AccountCompleter))]

@@ -7,7 +7,7 @@ namespace BackupAccess.PowerShell.Users.Commands;
 /// <summary>Disables access keys: the next act with them is refused.</summary>
 [Cmdlet(VerbsLifecycle.Disable, "BkAccessKey", SupportsShouldProcess = true)]
 [OutputType(typeof(AccessKey))]
-public sealed class DisableBkAccessKeyCommand : BkCmdlet
+public sealed class DisableBkAccessKeyCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("AccessKeyId")]

@@ -8,7 +8,7 @@ namespace BackupAccess.PowerShell.Users.Commands;
 /// <summary>Disables users: their sessions end, their keys and grants rest.</summary>
 [Cmdlet(VerbsLifecycle.Disable, "BkUser", SupportsShouldProcess = true)]
 [OutputType(typeof(User))]
-public sealed class DisableBkUserCommand : BkCmdlet
+public sealed class DisableBkUserCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]

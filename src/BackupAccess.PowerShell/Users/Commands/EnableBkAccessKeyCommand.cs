@@ -7,7 +7,7 @@ namespace BackupAccess.PowerShell.Users.Commands;
 /// <summary>Enables access keys.</summary>
 [Cmdlet(VerbsLifecycle.Enable, "BkAccessKey", SupportsShouldProcess = true)]
 [OutputType(typeof(AccessKey))]
-public sealed class EnableBkAccessKeyCommand : BkCmdlet
+public sealed class EnableBkAccessKeyCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("AccessKeyId")]

@@ -8,7 +8,7 @@ namespace BackupAccess.PowerShell.Users.Commands;
 /// <summary>Enables users: their keys and grants work again.</summary>
 [Cmdlet(VerbsLifecycle.Enable, "BkUser", SupportsShouldProcess = true)]
 [OutputType(typeof(User))]
-public sealed class EnableBkUserCommand : BkCmdlet
+public sealed class EnableBkUserCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]

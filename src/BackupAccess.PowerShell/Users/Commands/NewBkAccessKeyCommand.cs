@@ -10,7 +10,7 @@ namespace BackupAccess.PowerShell.Users.Commands;
 /// <summary>Makes access keys. A secret is in the output and nowhere else.</summary>
 [Cmdlet(VerbsCommon.New, "BkAccessKey", SupportsShouldProcess = true)]
 [OutputType(typeof(IssuedAccessKey))]
-public sealed class NewBkAccessKeyCommand : BkCmdlet
+public sealed class NewBkAccessKeyCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]

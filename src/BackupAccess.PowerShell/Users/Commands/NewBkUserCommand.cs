@@ -10,7 +10,7 @@ namespace BackupAccess.PowerShell.Users.Commands;
 /// <summary>Creates users.</summary>
 [Cmdlet(VerbsCommon.New, "BkUser", SupportsShouldProcess = true)]
 [OutputType(typeof(User))]
-public sealed class NewBkUserCommand : BkCmdlet
+public sealed class NewBkUserCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     public string[] Name { get; set; } = [];

@@ -7,7 +7,7 @@ namespace BackupAccess.PowerShell.Users.Commands;
 /// <summary>Removes access keys for good.</summary>
 [Cmdlet(VerbsCommon.Remove, "BkAccessKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(AccessKey))]
-public sealed class RemoveBkAccessKeyCommand : BkCmdlet
+public sealed class RemoveBkAccessKeyCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("AccessKeyId")]

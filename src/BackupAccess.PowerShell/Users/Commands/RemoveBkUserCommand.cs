@@ -8,7 +8,7 @@ namespace BackupAccess.PowerShell.Users.Commands;
 /// <summary>Removes users for good, with their keys, grants and role assignments.</summary>
 [Cmdlet(VerbsCommon.Remove, "BkUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(User))]
-public sealed class RemoveBkUserCommand : BkCmdlet
+public sealed class RemoveBkUserCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]

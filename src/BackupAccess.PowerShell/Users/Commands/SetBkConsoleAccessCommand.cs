@@ -8,7 +8,7 @@ namespace BackupAccess.PowerShell.Users.Commands;
 /// <summary>Switches sign-in by password on or off.</summary>
 [Cmdlet(VerbsCommon.Set, "BkConsoleAccess", SupportsShouldProcess = true)]
 [OutputType(typeof(User))]
-public sealed class SetBkConsoleAccessCommand : BkCmdlet
+public sealed class SetBkConsoleAccessCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]

@@ -11,7 +11,7 @@ namespace BackupAccess.PowerShell.Users.Commands;
 /// <summary>Sets or removes another user's password, or changes one's own.</summary>
 [Cmdlet(VerbsCommon.Set, "BkPassword", SupportsShouldProcess = true, DefaultParameterSetName = "Own")]
 [OutputType(typeof(User))]
-public sealed class SetBkPasswordCommand : BkCmdlet
+public sealed class SetBkPasswordCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "User", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "NoPassword", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

@@ -8,7 +8,7 @@ namespace BackupAccess.PowerShell.Users.Commands;
 /// <summary>Changes when users expire.</summary>
 [Cmdlet(VerbsCommon.Set, "BkUser", SupportsShouldProcess = true)]
 [OutputType(typeof(User))]
-public sealed class SetBkUserCommand : BkCmdlet
+public sealed class SetBkUserCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Catalogue;
@@ -86,6 +87,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
             ?? await OfConnectorAsync(operation, role, target)
             ?? await OfProfileAsync(operation, role, target)
             ?? await OfDeclaredAsync(operation, target)
+            ?? await OfApprovalAsync(operation, role, target)
             ?? Typed(AskNothing(operation, target), operation == "updateSetting" ? (target == MatrixTarget.Others ? "selfKeys" : "noSuchSetting") : target == MatrixTarget.Others ? "Spare" : "NoSuchRole")
             ?? throw new ArgumentOutOfRangeException(nameof(operation), operation, "The matrix doesn't know how to ask for it.");
     }
@@ -176,6 +178,8 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         // The lock ends at once, so that nobody meets another's.
         "lockBackup" => Do(new LockBackup(backup, null, new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.Zero))),
         "unlockBackup" => Do(new UnlockBackup(backup)),
+        "holdBackup" => Do(new HoldBackup(backup, null, new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.Zero))),
+        "releaseHold" => Do(new ReleaseHold(backup)),
         "copyBackup" => Do(new CopyBackup(backup, "default")),
         "deleteBackup" => Do(new DeleteBackup(backup)),
         "verifyBackup" => Do(new VerifyBackup(backup, VerifyDepth.Structure)),
@@ -215,6 +219,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         "listConnectors" => Do(new ListConnectors([])),
         "listConnectorGrants" => Do(new ListConnectorGrants([], [])),
         "listAccounts" => Do(new ListAccounts([], [], [], AccountPresence.Live)),
+        "listApprovals" => Do(new ListApprovals([], [], [], [])),
         "listSettings" => Do(new ListSettings([])),
         "updateSetting" => Do(new UpdateSetting(target == MatrixTarget.Others ? "selfKeys" : "noSuchSetting", null)),
         "createStorage" => Do(new CreateStorage($"made{++_made}", StorageKind.Folder, "relative", StorageMode.ReadWrite, null, null, null)),

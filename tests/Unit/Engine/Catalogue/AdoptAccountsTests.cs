@@ -25,8 +25,9 @@ public sealed class AdoptAccountsTests
         await store.Local.DoAsync(new UpdateAccount(s_alice, "a@example.org", 7, AccountType.Reseller, ["example.org"], ["*.log"]));
         Backup first = await store.Local.DoAsync(new BackupAccount(s_alice, []));
         store.Clock.Advance(TimeSpan.FromHours(1));
-        await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        Backup second = await store.Local.DoAsync(new BackupAccount(s_alice, []));
         await store.Local.DoAsync(new BackupAccount(new AccountReference("web01/bob"), []));
+        await store.Local.DoAsync(new HoldBackup(new BackupReference(second), "case 12", null));
         await store.Local.DoAsync(new LockBackup(new BackupReference(first), "audit 2026", store.Clock.GetUtcNow().AddDays(90)));
         (string accounts, string backups) = (await AccountsAsync(store.Local), await BackupsAsync(store.Local));
 
@@ -259,5 +260,5 @@ public sealed class AdoptAccountsTests
         .Select(one => $"{one} {string.Join(',', one.Domains)} {string.Join(',', one.Excludes)} {one.Id} {one.Type} {one.Owner} {one.Home} {one.Uid} {one.Email} {one.MaxOnDemand} {one.Backups} {one.LastBackup:O} {one.Discovered:O}"));
 
     private static async Task<string> BackupsAsync(LocalClient client) => string.Join('\n', (await client.ListAsync(new ListBackups([], [], null, null, null, null, null)))
-        .Select(one => $"{one.Id} {one} {one.Kind} {one.Configuration} {string.Join(',', one.Items)} {one.Files} {one.Size} {one.Snapshot} {one.Lock}"));
+        .Select(one => $"{one.Id} {one} {one.Kind} {one.Configuration} {string.Join(',', one.Items)} {one.Files} {one.Size} {one.Snapshot} {one.Lock} {one.Hold}"));
 }

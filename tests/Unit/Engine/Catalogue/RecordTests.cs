@@ -39,6 +39,10 @@ public sealed class RecordTests
         Assert.Equal("audit", Assert.Single(Read(store, backup.AccountId).Backups).LockReason);
 
         await store.Local.DoAsync(new UnlockBackup(new BackupReference(backup)));
+        await store.Local.DoAsync(new HoldBackup(new BackupReference(backup), "case 12", null));
+        Assert.Equal(("case 12", null), (Assert.Single(Read(store, backup.AccountId).Backups).HoldReason, Assert.Single(Read(store, backup.AccountId).Backups).LockReason));
+
+        await store.Local.DoAsync(new ReleaseHold(new BackupReference(backup)));
         Assert.Empty(Read(store, backup.AccountId).Backups);
 
         await store.Local.DoAsync(new UpdateAccount(s_alice, "a@example.org", 5, null, null, ["*.log"]));

@@ -73,6 +73,24 @@ public sealed class RetentionTests
     }
 
     [Fact]
+    public async Task A_backup_under_a_legal_hold_stays_whoever_unlocks_it()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        Backup[] backups = await BackUpAsync(store, days: 2);
+        BackupReference oldest = new(backups[0]);
+        await store.Local.DoAsync(new LockBackup(oldest, null, null));
+        await store.Local.DoAsync(new HoldBackup(oldest, "case 12", null));
+        await store.Local.DoAsync(new UnlockBackup(oldest));
+
+        RetentionResult held = await store.Local.DoAsync(Apply(s_last));
+        await store.Local.DoAsync(new ReleaseHold(oldest));
+        RetentionResult released = await store.Local.DoAsync(Apply(s_last));
+
+        Assert.Equal((2, 0), (held.Kept, held.Deleted));
+        Assert.Equal((1, 1), (released.Kept, released.Deleted));
+    }
+
+    [Fact]
     public async Task Kinds_do_not_count_towards_each_other()
     {
         await using Store store = await Store.CreateAsync("alice");
