@@ -68,6 +68,7 @@ internal sealed record BackupRecord(
         LockedAt,
         LockReason,
         LockedUntil,
+        RemovingAt: null,
         HeldBy,
         HeldById?.ToString(),
         HeldAt,
