@@ -50,14 +50,18 @@ internal sealed class CreateConnectorHandler : ChangeHandler<CreateConnector, No
             context.Now,
             RemovedAt: null);
         ConnectorStore.Insert(context.Db, connector);
+        GiveToCreator(context, connector, reach);
+        context.PolicyChanged();
+        return ConnectorLookup.Show(context, connector);
+    }
+
+    private static void GiveToCreator(OperationContext context, ConnectorRow connector, ConnectorReach reach)
+    {
         if (reach == ConnectorReach.Granted)
         {
             GrantStore.Save(context.Db, context.Policy.UserId, connector.Guid, until: null, context.Policy.Name, context.Now);
             context.Tell(CreatorReach.Told);
         }
-
-        context.PolicyChanged();
-        return ConnectorLookup.Show(context, connector);
     }
 
     private static void RequireApart(OperationContext context, CreateConnector request, string? path)
