@@ -22,6 +22,11 @@ Describe 'Completion' {
             @{ Line = 'Grant-BkRole jane Limited'; Expected = 'LimitedSupport' }
             @{ Line = 'New-BkUser x -Role FullS'; Expected = 'FullSupport' }
             @{ Line = 'Get-BkPermission LOC'; Expected = 'LOCK' }
+            @{ Line = 'New-BkRole x -Permission LOC'; Expected = 'LOCK' }
+            @{ Line = 'Set-BkPermission x -Operation lockB'; Expected = 'lockBackup' }
+            @{ Line = 'Revoke-BkPermission Viewer POLICY_V'; Expected = 'POLICY_VIEWER' }
+            @{ Line = 'Get-BkUser -Role FullS'; Expected = 'FullSupport' }
+            @{ Line = 'Set-BkConnector w'; Expected = 'web01' }
             @{ Line = 'Test-BkAccess lockB'; Expected = 'lockBackup' }
             @{ Line = 'Get-BkConnector w'; Expected = 'web01' }
             @{ Line = 'Backup-BkAccount al'; Expected = 'alice' }

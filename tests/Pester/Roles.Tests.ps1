@@ -117,7 +117,8 @@ Describe 'Roles, permissions and operations' {
 
         It 'Lists permissions by role, operation and user' {
             (Get-BkPermission -Role FullSupport).Name | Sort-Object | Should -Be BROWSE, DOWNLOAD, RESTORE, VIEWER
-            (Get-BkPermission -Operation lockBackup).Name | Should -Be LOCK
+            (Get-BkPermission -Operation lockBackup).Name | Should -Contain LOCK
+            (Get-BkPermission -Operation lockBackup).Name | Should -Not -Contain VIEWER
             (Get-BkPermission -User jane).Name | Sort-Object | Should -Be BROWSE, DOWNLOAD, RESTORE, VIEWER
             (Get-BkUser jane | Get-BkPermission).Name | Should -HaveCount 4
             (Get-Failure { Get-BkPermission -Role NoSuchRole }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
@@ -129,6 +130,17 @@ Describe 'Roles, permissions and operations' {
             (Get-BkOperation -Role LimitedSupport).Name | Should -Not -Contain restoreOverwrite
             (Get-BkUser jane | Get-BkOperation).Name | Should -Contain restoreOverwrite
             (Get-Failure { Get-BkOperation -User nobody }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+        }
+
+        It 'Follows what comes down the pipeline' {
+            (Get-BkRole LimitedSupport | Get-BkPermission).Name | Sort-Object | Should -Be BROWSE, RESTORE_KEEP, VIEWER
+            (Get-BkPermission KEY_EXPORT | Get-BkRole).Name | Should -Be Administrator
+            (Get-BkPermission LOCK | Get-BkOperation).Name | Should -Be lockBackup, unlockBackup
+            (Get-BkRole LimitedSupport | Get-BkOperation).Name | Should -Contain restoreKeep
+            (Get-BkOperation lockBackup | Get-BkPermission).Name | Should -Contain LOCK
+            (Get-BkRole FullSupport | Get-BkUser).Name | Should -Be jane
+            'jane' | Get-BkUser | ForEach-Object Name | Should -Be jane
+            'LimitedSupport' | Get-BkRole | ForEach-Object Name | Should -Be LimitedSupport
         }
 
         It 'Shows a user without RBAC_VIEW none of it' {

@@ -50,14 +50,18 @@ internal sealed class CreateConnectorHandler : ChangeHandler<CreateConnector, No
             context.Now,
             RemovedAt: null);
         ConnectorStore.Insert(context.Db, connector);
+        GiveToCreator(context, connector, reach);
+        return ConnectorLookup.Show(context, connector);
+    }
+
+    private static void GiveToCreator(OperationContext context, ConnectorRow connector, ConnectorReach reach)
+    {
         if (reach == ConnectorReach.Granted)
         {
             GrantStore.Save(context.Db, context.Policy.UserId, connector.Guid, until: null, context.Policy.Name, context.Now);
             context.PolicyChanged(context.Policy.UserId);
             context.Tell(CreatorReach.Told);
         }
-
-        return ConnectorLookup.Show(context, connector);
     }
 
     private static void RequireApart(OperationContext context, CreateConnector request, string? path)

@@ -9,8 +9,14 @@ internal sealed class NamedObjectAttribute : ObjectAttribute
     /// <summary>As <c>Permissions</c>, which roles and operations list; null for none.</summary>
     public string? Members { get; init; }
 
+    /// <summary>The type of objects taken for what they are at once, where another parameter of the cmdlet would take their name for something else; null for none.</summary>
+    public Type? Of { get; init; }
+
     private protected override object? FromTyped(object value) => (value, Members) switch
     {
+        (Role role, _) when Of == typeof(Role) => new ObjectName(role),
+        (Permission permission, _) when Of == typeof(Permission) => new ObjectName(permission),
+        (OperationDescription operation, _) when Of == typeof(OperationDescription) => new ObjectName(operation),
         (Role role, nameof(Role.Permissions)) => Names(role.Permissions),
         (AssignedRole role, nameof(Role.Permissions)) => Names(role.Permissions),
         (OperationDescription operation, nameof(Role.Permissions)) => Names(operation.Permissions),

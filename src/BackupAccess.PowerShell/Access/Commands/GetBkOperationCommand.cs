@@ -18,15 +18,17 @@ public sealed class GetBkOperationCommand : BkAccessQueryCmdlet
     [ValidateNotNullOrEmpty]
     public ObjectName[] Name { get; set; } = [];
 
-    [Parameter(Mandatory = true, ParameterSetName = "Permission")]
+    [Parameter(Mandatory = true, ParameterSetName = "Permission", ValueFromPipeline = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PermissionCompleter))]
+    [NamedObject]
     [ValidateNotNullOrEmpty]
     public ObjectName[] Permission { get; set; } = [];
 
-    [Parameter(Mandatory = true, ParameterSetName = "Role")]
+    [Parameter(Mandatory = true, ParameterSetName = "Role", ValueFromPipeline = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(RoleCompleter))]
+    [NamedObject(Of = typeof(Engine.Access.Role))]
     [ValidateNotNullOrEmpty]
     public ObjectName[] Role { get; set; } = [];
 

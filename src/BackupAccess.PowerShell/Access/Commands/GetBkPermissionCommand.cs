@@ -18,15 +18,17 @@ public sealed class GetBkPermissionCommand : BkAccessQueryCmdlet
     [ValidateNotNullOrEmpty]
     public ObjectName[] Name { get; set; } = [];
 
-    [Parameter(Mandatory = true, ParameterSetName = "Role")]
+    [Parameter(Mandatory = true, ParameterSetName = "Role", ValueFromPipeline = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(RoleCompleter))]
+    [NamedObject]
     [ValidateNotNullOrEmpty]
     public ObjectName[] Role { get; set; } = [];
 
-    [Parameter(Mandatory = true, ParameterSetName = "Operation")]
+    [Parameter(Mandatory = true, ParameterSetName = "Operation", ValueFromPipeline = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(OperationCompleter))]
+    [NamedObject]
     [ValidateNotNullOrEmpty]
     public ObjectName[] Operation { get; set; } = [];
 

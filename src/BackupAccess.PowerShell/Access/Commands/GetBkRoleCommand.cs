@@ -25,10 +25,10 @@ public sealed class GetBkRoleCommand : BkAccessQueryCmdlet
     [ValidateNotNullOrEmpty]
     public UserReference[] User { get; set; } = [];
 
-    [Parameter(Mandatory = true, ParameterSetName = "Permission", ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ParameterSetName = "Permission", ValueFromPipeline = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PermissionCompleter))]
-    [NamedObject]
+    [NamedObject(Of = typeof(Engine.Access.Permission))]
     [ValidateNotNullOrEmpty]
     public ObjectName[] Permission { get; set; } = [];
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Users;
 using BackupAccess.PowerShell.Access;
 using BackupAccess.PowerShell.Binding;
@@ -7,40 +8,45 @@ using BackupAccess.PowerShell.Completion;
 namespace BackupAccess.PowerShell.Users.Commands;
 
 /// <summary>Lists users: by name, or those who hold a role.</summary>
-[Cmdlet(VerbsCommon.Get, "BkUser")]
+[Cmdlet(VerbsCommon.Get, "BkUser", DefaultParameterSetName = "Name")]
 [OutputType(typeof(User))]
 public sealed class GetBkUserCommand : BkAccessQueryCmdlet
 {
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(UserCompleter))]
     [UserObject]
     [ValidateNotNullOrEmpty]
     public UserReference[] Name { get; set; } = [];
 
-    [Parameter]
+    [Parameter(ParameterSetName = "Name")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(RoleCompleter))]
     [ValidateNotNullOrEmpty]
     public ObjectName[] Role { get; set; } = [];
 
+    // A name that comes alone is a user's; a role comes as an object.
+    [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
+    public Role? InputObject { get; set; }
+
     protected override void ProcessRecord()
     {
+        ObjectName[] roles = InputObject is { } role ? [new ObjectName(role)] : Role;
         string[] names = [.. Name.Select(name => name.Text)];
         Attempt(Only(Name), () =>
         {
-            if (Role.Length == 0)
+            if (roles.Length == 0)
             {
                 EmitNamed("user", names, List(new ListUsers(names)), (user, name) => IsNamed(user.Name, user.Id, name));
                 return;
             }
 
-            List<User> found = [.. List(new ListUsers(names) { Roles = [.. Role.Select(role => role.Text)] })];
+            List<User> found = [.. List(new ListUsers(names) { Roles = [.. roles.Select(asked => asked.Text)] })];
             EmitAll(found);
             RequireUsers(Name);
             if (found.Count == 0)
             {
-                _ = Roles(Role);
+                _ = Roles(roles);
             }
         });
     }

@@ -90,6 +90,24 @@ public sealed class ProfileTests
         Assert.Empty(await store.Local.ListAsync(new ListProfiles([])));
     }
 
+    [Fact]
+    public async Task A_state_made_anew_over_what_is_left_leaves_profiles_files_where_they_are()
+    {
+        await using Store store = await Store.CreateAsync();
+        Profile made = await store.Local.DoAsync(new CreateProfile("web"));
+        await File.WriteAllTextAsync(Path.Combine(made.Folder, "nightly.yaml"), "x");
+        foreach (string database in Directory.GetFiles(store.StatePath, "state.db*"))
+        {
+            File.Delete(database);
+        }
+
+        await using LocalClient anew = await LocalClient.InitializeAsync(store.Description, "tester", "admin", password: null, default);
+
+        Assert.Empty(await anew.ListAsync(new ListProfiles([])));
+        Assert.Equal(made.Folder, (await anew.DoAsync(new CreateProfile("web"))).Folder);
+        Assert.True(File.Exists(Path.Combine(made.Folder, "nightly.yaml")));
+    }
+
     [Theory]
     [InlineData("Operator")]
     [InlineData("BackupAdministrator")]
