@@ -19,7 +19,7 @@ internal static class AccessExplanation
             bool implied = role.Role == BuiltInAccess.SelfPermission;
             if (!implied || lack == RoleLack.None)
             {
-                reasons.Add(new AccessReason(role.Role, lack, Describe(in role, lack, operationName, targets)));
+                reasons.Add(new AccessReason(role.Role, lack, Describe(policy, in role, lack, operationName, targets, now)));
             }
         }
 
@@ -60,7 +60,7 @@ internal static class AccessExplanation
         .Where(permission => permission.Operations.Contains(operation.Name))
         .Select(permission => permission.Name));
 
-    private static string Describe(in RoleHolding role, RoleLack lack, string operation, ReadOnlySpan<Target> targets)
+    private static string Describe(AccessPolicy policy, in RoleHolding role, RoleLack lack, string operation, ReadOnlySpan<Target> targets, long now)
     {
         if (lack == RoleLack.None)
         {
@@ -80,26 +80,29 @@ internal static class AccessExplanation
 
         if (lack.HasFlag(RoleLack.Reach))
         {
-            parts.Add(DescribeReach(in role, targets));
+            parts.Add(DescribeReach(policy, in role, targets, now));
         }
 
         return $"role {role.Role} {string.Join(" and ", parts)}";
     }
 
-    private static string DescribeReach(in RoleHolding role, ReadOnlySpan<Target> targets)
+    private static string DescribeReach(AccessPolicy policy, in RoleHolding role, ReadOnlySpan<Target> targets, long now)
     {
         bool account = false;
         bool user = false;
+        bool expired = false;
         foreach (ref readonly Target target in targets)
         {
             account |= target.Kind is TargetKind.Account or TargetKind.Backup;
             user |= target.Kind == TargetKind.User;
+            expired |= target.Kind is TargetKind.Account or TargetKind.Backup or TargetKind.Connector && policy.Connectors.UntilOf(target.Connector) is > 0 and var until && until <= now;
         }
 
         return (account, role.Accounts, role.Connectors) switch
         {
             (true, AccountReach.Owned, _) => "covers own accounts only",
             (true, AccountReach.None, _) => "covers no accounts",
+            (_, _, ConnectorReach.Granted) when expired => "covers granted connectors only, and the grant on this one has expired",
             (_, _, ConnectorReach.Granted) => "covers granted connectors only, and there is no grant in effect on this one",
             _ => user ? "does not cover this user" : "covers no connectors",
         };
