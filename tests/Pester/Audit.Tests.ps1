@@ -38,3 +38,85 @@ Describe 'Get-BkAuditEvent' {
         Get-BkAuditEvent | ConvertTo-Json -Depth 4 | Should -Not -BeLike "*$($key.SecretAccessKey)*"
     }
 }
+
+Describe 'The audit log as a whole' {
+    BeforeEach { Connect-BkServer $store.State }
+
+    It 'Passes, and -Quiet says so in one word' {
+        $verification = Test-BkAuditLog
+        $verification.Passed | Should -BeTrue
+        $verification.Findings | Should -BeNullOrEmpty
+        $verification.Last | Should -Be (Get-BkAuditEvent -Newest 1).Sequence
+        Test-BkAuditLog -Quiet | Should -BeTrue
+    }
+
+    It 'Lists the oldest first where that is asked for' {
+        (Get-BkAuditEvent -Oldest | Select-Object -First 2).Sequence | Should -Be 1, 2
+        (Get-Failure { Get-BkAuditEvent -Oldest -Newest 1 }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+    }
+
+    It 'Is exported as lines of JSON, and not over another file' {
+        $file = "$($store.Root)/audit.jsonl"
+        Get-WhatIf { Export-BkAuditLog $file } | Should -BeLike '*audit.jsonl*'
+        $file | Should -Not -Exist
+        (Export-BkAuditLog $file -PassThru).FullName | Should -Be $file
+        $lines = Get-Content $file | ConvertFrom-Json
+        $lines.Count | Should -Be (Get-BkAuditEvent).Count
+        $lines[0].sequence | Should -Be 1
+        $lines[0].mac | Should -Match '^[0-9a-f]{64}$'
+        (Get-Failure { Export-BkAuditLog $file }).FullyQualifiedErrorId | Should -BeLike 'AlreadyExists,*'
+        Export-BkAuditLog $file -Force -Before 2000-01-01
+        Get-Content $file | Should -BeNullOrEmpty
+        Get-ChildItem $store.Root -Filter *.partial | Should -BeNullOrEmpty
+    }
+
+    It 'Is kept whole while the setting says so' {
+        Get-WhatIf { Clear-BkAuditLog } | Should -BeLike '*audit.retentionDays*'
+        (Get-Failure { Clear-BkAuditLog -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'Conflict,*'
+    }
+
+    It 'Takes no file for a head that is none' {
+        Set-Content "$($store.Root)/no.head" 'nothing'
+        (Get-Failure { Test-BkAuditLog -Head "$($store.Root)/no.head" }).FullyQualifiedErrorId | Should -BeLike 'InvalidDocument,*'
+        (Get-Failure { Test-BkAuditLog -Head "$($store.Root)/none.head" }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+    }
+
+    It 'Shows tables' {
+        (Test-BkAuditLog | Out-String).Trim() | Should -BeLike 'Passed*Events*First*Last*ProvenByHead*Findings*'
+    }
+}
+
+Describe 'Update-BkSecretKey' {
+    BeforeEach { Connect-BkServer $store.State }
+
+    It 'Changes the key, and everything opens as before' {
+        $key = Get-Content "$($store.State)/state.key"
+        $password = (Export-BkEncryptionKey alice -AsPlainText -Confirm:$false).Password
+        Get-WhatIf { Update-BkSecretKey } | Should -BeLike "*the state's key*"
+        Get-Content "$($store.State)/state.key" | Should -Be $key
+        $rotation = Update-BkSecretKey
+        $rotation.Completed | Should -BeTrue
+        $rotation.Records | Should -Be 1
+        Get-Content "$($store.State)/state.key" | Should -Not -Be $key
+        (Export-BkEncryptionKey alice -AsPlainText -Confirm:$false).Password | Should -Be $password
+        Test-BkAuditLog -Quiet | Should -BeTrue
+        (Get-BkAuditEvent -Operation rotateSealingKey).Outcome | Should -Be Succeeded, Attempted
+    }
+}
+
+Describe 'Initialize-BkStore -KeyCommand' {
+    It 'Makes a state whose key is where the command finds it' {
+        $folder = "$($store.Root)/vaulted"
+        New-Item $folder -ItemType Directory | Out-Null
+        chmod 0700 $folder
+        [Convert]::ToBase64String([Security.Cryptography.RandomNumberGenerator]::GetBytes(32)) | Set-Content "$($store.Root)/vault"
+        "commands: [{name: get, path: /bin/cat, arguments: ['$($store.Root)/vault']}]" | Set-Content "$folder/commands.yaml"
+        (Get-Failure { Initialize-BkStore $folder -KeyPutCommand get }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+        (Get-Failure { Initialize-BkStore $folder -KeyCommand missing }).FullyQualifiedErrorId | Should -BeLike 'KeyUnavailable,*'
+        Initialize-BkStore $folder -KeyCommand get | Out-Null
+        "$folder/state.key" | Should -Not -Exist
+        (Get-Failure { Update-BkSecretKey }).FullyQualifiedErrorId | Should -BeLike 'KeyUnavailable,*'
+        Connect-BkServer $folder | Out-Null
+        Get-BkUser | Should -HaveCount 1
+    }
+}

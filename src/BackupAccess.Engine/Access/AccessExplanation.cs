@@ -21,7 +21,7 @@ internal static class AccessExplanation
             bool implied = role.Role == BuiltInAccess.SelfPermission;
             if (!implied || lack == RoleLack.None)
             {
-                reasons.Add(new AccessReason(role.Role, lack, Describe(in role, lack, operationName, targets)));
+                reasons.Add(new AccessReason(role.Role, lack, Describe(policy, in role, lack, operationName, targets, now)));
             }
         }
 
@@ -39,7 +39,7 @@ internal static class AccessExplanation
         : SmallestChange.Find(question, candidates) is { } steps ? string.Join(" and ", steps.Select(step => step.Text))
         : "a role that holds it and whose reach covers it";
 
-    private static string Describe(in RoleHolding role, RoleLack lack, string operation, ReadOnlySpan<Target> targets)
+    private static string Describe(AccessPolicy policy, in RoleHolding role, RoleLack lack, string operation, ReadOnlySpan<Target> targets, long now)
     {
         if (lack == RoleLack.None)
         {
@@ -59,22 +59,24 @@ internal static class AccessExplanation
 
         if (lack.HasFlag(RoleLack.Reach))
         {
-            parts.Add(DescribeReach(in role, targets));
+            parts.Add(DescribeReach(policy, in role, targets, now));
         }
 
         return $"role {role.Role} {string.Join(" and ", parts)}";
     }
 
-    private static string DescribeReach(in RoleHolding role, ReadOnlySpan<Target> targets)
+    private static string DescribeReach(AccessPolicy policy, in RoleHolding role, ReadOnlySpan<Target> targets, long now)
     {
         bool account = false;
         bool user = false;
         bool profile = false;
+        bool expired = false;
         foreach (ref readonly Target target in targets)
         {
             account |= target.Kind is TargetKind.Account or TargetKind.Backup;
             user |= target.Kind == TargetKind.User;
             profile |= target.Kind == TargetKind.Profile;
+            expired |= target.Kind is TargetKind.Account or TargetKind.Backup or TargetKind.Connector && policy.Connectors.UntilOf(target.Connector) is > 0 and var until && until <= now;
         }
 
         return (account, role.Accounts, role.Connectors) switch
@@ -82,6 +84,7 @@ internal static class AccessExplanation
             (true, AccountReach.Owned, _) => "covers own accounts only",
             (true, AccountReach.None, _) => "covers no accounts",
             _ when profile => role.Profiles == ProfileReach.Assigned ? "covers assigned profiles only, and this one is not assigned" : "covers no profiles",
+            (_, _, ConnectorReach.Granted) when expired => "covers granted connectors only, and the grant on this one has expired",
             (_, _, ConnectorReach.Granted) => "covers granted connectors only, and there is no grant in effect on this one",
             _ => user ? "does not cover this user" : "covers no connectors",
         };

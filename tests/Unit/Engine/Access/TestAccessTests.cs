@@ -83,6 +83,27 @@ public sealed class TestAccessTests
         Assert.Equal(("the user is disabled", "enabling the user"), (disabled.Reasons[0].Text, disabled.SmallestChange));
     }
 
+    [Fact]
+    public async Task A_role_or_a_grant_that_has_ended_is_told_as_expired()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        UserReference jane = new("jane");
+        DateTimeOffset tomorrow = store.Clock.GetUtcNow().AddDays(1);
+        await store.Local.DoAsync(new CreateUser("jane", ["FullSupport"], ConsoleAccess.Off, null, null));
+        await store.Local.DoAsync(new GrantConnector(jane, new ConnectorReference("web01"), tomorrow));
+        await store.Local.DoAsync(new AssignRole(jane, "Operator", tomorrow));
+
+        store.Clock.Advance(TimeSpan.FromDays(1));
+        AccessDecision decision = await AskOnConnector(store.Local, "jane", "restoreKeep");
+
+        Assert.Equal(
+            [
+                "role FullSupport covers granted connectors only, and the grant on this one has expired",
+                "role Operator has expired and covers granted connectors only, and the grant on this one has expired",
+            ],
+            decision.Reasons.Select(reason => reason.Text).Order(StringComparer.Ordinal));
+    }
+
     private static Task<AccessDecision> AskOnConnector(LocalClient client, string user, string operation) =>
         client.DoAsync(new TestAccess(new UserReference(user), operation, new ConnectorReference("web01"), null, null));
 

@@ -26,7 +26,7 @@ public sealed class ListTests
         List<AuditEvent> among = await store.Local.ListAsync(
             new ListAuditEvents([.. Names(principal), .. Names(principal)], [.. Names(operation), .. Names(operation)], [.. Names(thing), .. Names(thing)], null, null, null, null));
 
-        bool Is(string pattern, params string?[] names) => pattern.Length == 0 || names.Any(name => string.Equals(name, pattern, StringComparison.OrdinalIgnoreCase) || (pattern == "j*" && name?.StartsWith('j') == true));
+        bool Is(string pattern, params string?[] names) => pattern.Length == 0 || names.Any(name => string.Equals(name, pattern, StringComparison.OrdinalIgnoreCase) || (pattern == "j*" && name?.StartsWith("j", StringComparison.OrdinalIgnoreCase) == true));
         Assert.Equal(all.Where(e => Is(principal, e.Principal, e.PrincipalId?.ToString()) && Is(operation, e.Operation) && Is(thing, e.ObjectName, e.ObjectId)), one);
         Assert.Equal(one, among);
     }
