@@ -112,4 +112,58 @@ Describe 'Access' {
             (Get-Failure { Backup-BkAccount alice }).FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
         }
     }
+
+    Context 'Test-BkAccess and what would be' {
+        It 'Names the smallest change' { (Test-BkAccess lockBackup -User jane -Connector web01).SmallestChange | Should -Be 'assigning role BackupAdministrator' }
+
+        It 'Assumes roles and grants without giving them' {
+            $decision = Test-BkAccess lockBackup -User jane -Account web01/alice -WithRole BackupAdministrator
+            $decision.Allowed | Should -BeTrue
+            $decision.Assuming | Should -Be 'role BackupAdministrator'
+            (Get-BkConnector web01 | ForEach-Object { Test-BkAccess restoreKeep -User joe -Account web01/alice -WithRole FullSupport -WithGrant $_ }).Allowed | Should -BeTrue
+            (Get-BkUser jane).Roles | Should -Be FullSupport
+            Test-BkAccess lockBackup -User jane -Account web01/alice -Quiet | Should -BeFalse
+        }
+
+        It 'Reports what is not there' {
+            (Get-Failure { Test-BkAccess lockBackup -WithRole NoSuchRole }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+            (Get-Failure { Test-BkAccess lockBackup -Profile nosuch }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+        }
+    }
+
+    Context 'Get-BkAccess' {
+        It 'Lists what a user may do, object by object' {
+            $rows = Get-BkAccess jane
+            $rows.User | Select-Object -Unique | Should -Be jane
+            ($rows | Where-Object Operation -EQ restoreKeep).Target | Should -Contain web01/alice
+            $rows.Operation | Should -Not -Contain lockBackup
+            (Get-BkUser jane | Get-BkAccess).Count | Should -Be $rows.Count
+            (Get-BkAccess jane -WithRole BackupAdministrator).Operation | Should -Contain lockBackup
+        }
+
+        It 'Lists who may do something, with the role' {
+            $rows = Get-BkAccess -Operation restoreKeep -Account web01/alice
+            "$($rows | ForEach-Object { "$($_.User) $($_.Role)" } | Sort-Object)" | Should -Be 'jane FullSupport root-admin Administrator'
+            (Get-BkAccount alice | Get-BkAccess -Operation restoreKeep).User | Sort-Object | Should -Be jane, root-admin
+            (Get-BkAccess -Operation createUser).User | Should -Be root-admin
+            (Get-BkConnector web01 | Get-BkAccess -Operation (Get-BkOperation lockBackup)).User | Should -Be root-admin
+        }
+
+        It 'Lists what a user has not used' {
+            Connect-TestUser $store.State jane FullSupport
+            $null = Get-BkAccess -UnusedFor 90
+            Connect-BkServer $store.State
+            $rows = Get-BkAccess jane -UnusedFor 90
+            $rows.Operation | Should -Contain restoreOverwrite
+            $rows.Operation | Should -Not -Contain listBackups
+            $rows[0].Roles | Should -Be FullSupport
+        }
+
+        It 'Tells of oneself, and of nobody else without the right to' {
+            Connect-TestUser $store.State jane FullSupport
+            (Get-BkAccess).User | Select-Object -Unique | Should -Be jane
+            (Get-Failure { Get-BkAccess root-admin }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+            (Get-Failure { Get-BkAccess -Operation lockBackup }).FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
+        }
+    }
 }

@@ -28,6 +28,10 @@ Describe 'Completion' {
             @{ Line = 'Get-BkUser -Role FullS'; Expected = 'FullSupport' }
             @{ Line = 'Set-BkConnector w'; Expected = 'web01' }
             @{ Line = 'Test-BkAccess lockB'; Expected = 'lockBackup' }
+            @{ Line = 'Test-BkAccess lockBackup -WithRole FullS'; Expected = 'FullSupport' }
+            @{ Line = 'Get-BkAccess ja'; Expected = 'jane' }
+            @{ Line = 'Get-BkAccess -Operation lockB'; Expected = 'lockBackup' }
+            @{ Line = 'Get-BkAccess jane -WithGrant w'; Expected = 'web01' }
             @{ Line = 'Get-BkConnector w'; Expected = 'web01' }
             @{ Line = 'Backup-BkAccount al'; Expected = 'alice' }
             @{ Line = 'Backup-BkAccount web01/a'; Expected = 'web01/alice' }

@@ -31,6 +31,8 @@ Describe 'Formatting' {
             @{ Act = { Get-BkBackup | Get-BkBackupItem }; Columns = 'Account * Item * Files * Size BackupId*' }
             @{ Act = { Get-BkBackup | Get-BkBackupFile }; Columns = 'Mode * Uid * Gid * Size Modified * Path*' }
             @{ Act = { Test-BkAccess lockBackup -User jane -Connector web01 }; Columns = 'Allowed * : False*' }
+            @{ Act = { Get-BkAccess jane }; Columns = 'User * Operation * Kind * Target * Role * Until*' }
+            @{ Act = { Get-BkAccess jane -UnusedFor 90 }; Columns = 'User * Operation * LastUsed * Roles*' }
             @{ Act = { Get-BkRole -User jane }; Columns = 'User * Name * Until * Connectors Accounts * Permissions*' }
             @{ Act = { New-BkAccessKey jane | Out-Null; Get-BkAccessKey }; Columns = 'AccessKeyId * User * Enabled * Age Until * LastUsed * From * Operation*' }
             @{ Act = { Get-BkCredentialReport jane }; Columns = 'User * Enabled Password PasswordLastUsed Mfa * Keys Unused Old * Roles*' }

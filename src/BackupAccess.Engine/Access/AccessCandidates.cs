@@ -6,7 +6,7 @@ namespace BackupAccess.Engine.Access;
 /// <param name="Roles">The roles that could be assigned.</param>
 /// <param name="Declared">Those of them that could be given another permission.</param>
 /// <param name="Permissions">The permissions that hold the operation, with the operations of each.</param>
-/// <param name="Ownable">The target is an account that a user could be made the owner of.</param>
+/// <param name="Ownable">The target is an account; where it has no owner, a user could be made that.</param>
 internal sealed record AccessCandidates(
     IReadOnlyList<CompiledRole> Roles,
     IReadOnlySet<string> Declared,
@@ -48,7 +48,7 @@ internal sealed record AccessCandidates(
     public IEnumerable<AccessStep> StepsOfReach(AccessQuestion question)
     {
         AccessPolicy policy = question.Policy;
-        if (Ownable && policy.UserId != Guid.Empty && question.Targets is [{ ConnectorRemoved: false }])
+        if (Ownable && policy.UserId != Guid.Empty && question.Targets is [{ ConnectorRemoved: false } account] && account.Owner == Guid.Empty)
         {
             yield return new AccessStep(AccessStepKind.MakeOwner, "making the user the account's owner", null, 0, 0, asked => asked with
             {

@@ -120,6 +120,7 @@ public sealed class GetAccessTests
     public async Task Who_may_not_list_roles_is_told_of_built_in_ones_only()
     {
         await using Store store = await Store.CreateAsync("alice");
+        await store.Local.DoAsync(new SetAccountOwner(new AccountReference("web01/alice"), new UserReference("root-admin")));
         await store.Local.DoAsync(new CreateRole("Locker", ["LOCK"], ConnectorReach.Granted, ProfileReach.None, AccountReach.ByConnector));
         await using LocalClient jane = await store.SignInAsync("jane", ["FullSupport"], "web01");
         TestAccess question = new(null, "lockBackup", null, new AccountReference("web01/alice"), null);
@@ -130,6 +131,18 @@ public sealed class GetAccessTests
         Assert.Equal(("assigning role BackupAdministrator", "assigning role Locker"), (own.SmallestChange, asked.SmallestChange));
         await jane.RefusedAsync("NotFound", question with { WithRoles = ["Locker"] });
         await jane.RefusedAsync("NotFound", question with { WithRoles = ["NoSuchRole"] });
+    }
+
+    [Fact]
+    public async Task Nobody_is_proposed_as_the_owner_of_an_account_that_has_one()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        await using LocalClient jane = await store.SignInAsync("jane", ["AccountOwner"]);
+        TestAccess question = new(new UserReference("jane"), "restoreKeep", null, new AccountReference("web01/alice"), null);
+
+        Assert.Equal((false, "making the user the account's owner"), await AskAsync(store, question));
+        await store.Local.DoAsync(new SetAccountOwner(new AccountReference("web01/alice"), new UserReference("root-admin")));
+        Assert.Equal((false, "assigning role LimitedSupport and a grant on the connector"), await AskAsync(store, question));
     }
 
     [Fact]
@@ -178,6 +191,7 @@ public sealed class GetAccessTests
         await Make("end", "LimitedSupport", "web01");
         await Make("off", "Operator", "web01");
         await store.Local.DoAsync(new SetAccountOwner(new AccountReference("web01/alice"), new UserReference("own")));
+        await store.Local.DoAsync(new SetAccountOwner(new AccountReference("web02/bob"), new UserReference("root-admin")));
         await store.Local.DoAsync(new UpdateUser(new UserReference("end"), store.Clock.GetUtcNow().AddDays(1)));
         await store.Local.DoAsync(new DisableUser(new UserReference("off")));
         return store;

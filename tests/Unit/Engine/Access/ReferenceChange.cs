@@ -32,7 +32,7 @@ internal sealed record ReferenceChange(ReferenceAccess.Person Person, IReadOnlyL
                 Roles = [.. Person.Roles.Select(role => role.Until > now ? role with { Operations = [operation] } : role with { Until = long.MaxValue }), .. s_roles],
             },
             Things);
-        bool ownable = Things is [{ Kind: TargetKind.Account, ConnectorRemoved: false }];
+        bool ownable = Things is [{ Kind: TargetKind.Account, ConnectorRemoved: false } account] && account.Owner == Guid.Empty;
         ReferenceChange reached = widest.Grant().Assign();
         return reached.Allows(operation, now) || (ownable && reached.Own().Allows(operation, now));
     }
