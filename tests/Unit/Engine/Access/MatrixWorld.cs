@@ -180,7 +180,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         "unlockBackup" => Do(new UnlockBackup(backup)),
         "holdBackup" => Do(new HoldBackup(backup, null, new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.Zero))),
         "releaseHold" => Do(new ReleaseHold(backup)),
-        "copyBackup" => Do(new CopyBackup(backup, "default")),
+        "copyBackup" => Do(new CopyBackup(backup, "default", WorkMode.Apply)),
         "deleteBackup" => Do(new DeleteBackup(backup)),
         "verifyBackup" => Do(new VerifyBackup(backup, VerifyDepth.Structure)),
         "restoreOverwrite" => Do(new RestoreOverwrite(new RestoreSelection(null, backup, [], []))),
