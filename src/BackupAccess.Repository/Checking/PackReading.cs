@@ -116,7 +116,7 @@ internal sealed class PackReading(RepositoryContext context, RepositoryCheck che
         if (_buffer.Length < length)
         {
             BlobDecoder.Return(ref _buffer);
-            _buffer = BlobBuffers.Rent(Math.Max(length, BlobRun.LargestLength));
+            _buffer = BlobBuffers.Rent(length);
         }
 
         Memory<byte> content = _buffer.AsMemory(0, length);

@@ -1,4 +1,3 @@
-using BackupAccess.Repository.Chunking;
 using BackupAccess.Repository.Crypto;
 
 namespace BackupAccess.Repository.Packs;
@@ -6,8 +5,6 @@ namespace BackupAccess.Repository.Packs;
 /// <summary>Opens stored blobs: decrypts, decompresses and rehashes each. Holds pooled memory; for one thread at a time.</summary>
 internal sealed class BlobDecoder(MasterKey key) : IDisposable
 {
-    private const int SmallSize = 256 * 1024;
-
     private byte[] _decrypted = [];
     private byte[] _decompressed = [];
 
@@ -77,9 +74,7 @@ internal sealed class BlobDecoder(MasterKey key) : IDisposable
         if (buffer.Length < length)
         {
             Return(ref buffer);
-
-            // Growing step by step would leave an array of every size in the pool; what isn't touched costs no memory.
-            buffer = BlobBuffers.Rent(length <= SmallSize ? SmallSize : Math.Max(length, Chunker.MaxSize));
+            buffer = BlobBuffers.Rent(length);
         }
 
         return buffer.AsSpan(0, length);

@@ -10,7 +10,7 @@ internal sealed class RestoreBatch(RestoreContext context, DirectoryCache direct
 {
     // Files of several chunks stay open until the last has come.
     private const int MaximumOpenFiles = 256;
-    private const int MaximumFiles = 16_384;
+    private const int MaximumFiles = 4096;
     private const long MaximumBytes = 1L << 30;
 
     // Filled by one thread, then read by all.
