@@ -5,7 +5,7 @@ using BackupAccess.Repository.Trees;
 
 namespace BackupAccess.Repository.Files.Restoring;
 
-/// <summary>Files restored together, so that each pack is read once for all of them.</summary>
+/// <summary>Files restored together, so that each pack is read once for all of them; empty, and to be filled again, when they are.</summary>
 internal sealed class RestoreBatch(RestoreContext context, DirectoryCache directories)
 {
     // Files of several chunks stay open until the last has come.
@@ -59,7 +59,18 @@ internal sealed class RestoreBatch(RestoreContext context, DirectoryCache direct
             {
                 file.Abandon();
             }
+
+            Clear();
         }
+    }
+
+    /// <summary>Makes room for other files, in the memory that it has.</summary>
+    private void Clear()
+    {
+        _targets.Clear();
+        _files.Clear();
+        _large = 0;
+        _bytes = 0;
     }
 
     private async Task ReadAsync(CancellationToken cancellationToken)
