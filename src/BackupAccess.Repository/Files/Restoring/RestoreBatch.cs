@@ -12,6 +12,7 @@ internal sealed class RestoreBatch(RestoreContext context, DirectoryCache direct
     private const int MaximumOpenFiles = 256;
     private const int MaximumFiles = 4096;
     private const long MaximumBytes = 1L << 30;
+    private const int FewChunks = 16;
 
     // Filled by one thread, then read by all.
     private readonly Dictionary<BlobHandle, BlobTarget> _targets = [];
@@ -26,7 +27,8 @@ internal sealed class RestoreBatch(RestoreContext context, DirectoryCache direct
     {
         RestoreFile file = new(context, directories, directory, node, links);
         IReadOnlyList<ObjectId> chunks = node.Content ?? [];
-        if (!TryFindOffsets(file, chunks, out long[] offsets))
+        Span<long> offsets = chunks.Count <= FewChunks ? stackalloc long[chunks.Count] : new long[chunks.Count];
+        if (!TryFindOffsets(file, chunks, offsets))
         {
             return;
         }
@@ -122,9 +124,8 @@ internal sealed class RestoreBatch(RestoreContext context, DirectoryCache direct
         }
     }
 
-    private bool TryFindOffsets(RestoreFile file, IReadOnlyList<ObjectId> chunks, out long[] offsets)
+    private bool TryFindOffsets(RestoreFile file, IReadOnlyList<ObjectId> chunks, Span<long> offsets)
     {
-        offsets = new long[chunks.Count];
         long offset = 0;
         for (int i = 0; i < chunks.Count; i++)
         {
