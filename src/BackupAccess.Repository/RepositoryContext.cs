@@ -1,4 +1,5 @@
 using BackupAccess.Repository.Crypto;
+using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Storage;
 using BackupAccess.Repository.Unpacked;
 
@@ -8,4 +9,10 @@ namespace BackupAccess.Repository;
 internal sealed record RepositoryContext(IStorage Storage, MasterKey Key, RepositoryConfig Config, RepositoryOptions Options)
 {
     public UnpackedFiles Files { get; } = new(Storage, Key, Config.Version);
+
+    /// <summary>Held, so that they last from one piece of work on this repository to the next.</summary>
+    public BlobBuffers Buffers { get; } = BlobBuffers.Current;
+
+    /// <summary>Taken by whoever opens many blobs at once, so that however many ask, no more memory is in use than cores have work for.</summary>
+    public SemaphoreSlim Opening { get; } = new(Environment.ProcessorCount);
 }

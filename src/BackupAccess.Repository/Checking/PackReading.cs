@@ -13,6 +13,7 @@ internal sealed class PackReading(RepositoryContext context, RepositoryCheck che
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly BlobDecoder _decoder = new(context.Key);
+    private readonly BlobGroup _group = new(context.Key);
     private byte[] _buffer = [];
     private long _position;
     private int _next;
@@ -50,6 +51,7 @@ internal sealed class PackReading(RepositoryContext context, RepositoryCheck che
     {
         _hash.Dispose();
         _decoder.Dispose();
+        _group.Dispose();
         BlobDecoder.Return(ref _buffer);
     }
 
@@ -92,7 +94,7 @@ internal sealed class PackReading(RepositoryContext context, RepositoryCheck che
 
             try
             {
-                _decoder.DecodeInPlace(blob, pack.Name.Id, piece.Span.Slice((int)(blob.Offset - start), (int)blob.Length));
+                Verify(blob, piece.Slice((int)(blob.Offset - start), (int)blob.Length));
             }
             catch (RepositoryDamagedException e)
             {
@@ -100,8 +102,27 @@ internal sealed class PackReading(RepositoryContext context, RepositoryCheck che
             }
         }
 
+        ProveGroup();
         return piece;
     }
+
+    private void Verify(PackedBlob blob, Memory<byte> stored)
+    {
+        if (!BlobGroup.Takes(blob))
+        {
+            _decoder.DecodeInPlace(blob, pack.Name.Id, stored.Span);
+            return;
+        }
+
+        if (!_group.HasRoomFor(blob))
+        {
+            ProveGroup();
+        }
+
+        _group.Open(blob, pack.Name.Id, stored);
+    }
+
+    private void ProveGroup() => _group.Prove(static (_, _) => { }, (_, damage) => check.Report($"{pack.Name}", damage));
 
     private void VerifyEnd(ReadOnlySpan<byte> end)
     {
@@ -123,7 +144,7 @@ internal sealed class PackReading(RepositoryContext context, RepositoryCheck che
         if (_buffer.Length < length)
         {
             BlobDecoder.Return(ref _buffer);
-            _buffer = BlobBuffers.Rent(Math.Max(length, BlobRun.LargestLength));
+            _buffer = BlobBuffers.Rent(length);
         }
 
         Memory<byte> content = _buffer.AsMemory(0, length);

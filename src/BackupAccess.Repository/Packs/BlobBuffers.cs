@@ -1,38 +1,73 @@
-using System.Buffers;
+using BackupAccess.Repository.Chunking;
+using BackupAccess.Repository.Crypto;
 
 namespace BackupAccess.Repository.Packs;
 
 /// <summary>
-/// Buffers of the size of blobs and packs. As many of a size are kept as there are cores; the platform's shared pool keeps
-/// some for every thread that ever took one, and threads come and go.
+/// Buffers of the size of blobs and packs, in few sizes so that one caller's serves the next, and of any content: what
+/// isn't touched costs no memory. Kept as long as somebody holds them; a process at rest keeps none. Safe for concurrent use.
 /// </summary>
-internal static class BlobBuffers
+internal sealed class BlobBuffers
 {
-    // Few sizes, so that one caller's serves the next; what isn't touched costs no memory.
-    private const int SmallSize = 256 * 1024;
-    private const int Largest = 32 * 1024 * 1024;
+    private static readonly int[] s_sizes =
+        [256 * 1024, BlobRun.LargestLength, Chunker.MaxSize + MasterKey.Overhead, 32 * 1024 * 1024];
 
-    /// <summary>Held by nobody else: a collection of the whole heap takes what isn't in use, and a process at rest keeps nothing.</summary>
-    private static readonly WeakReference<ArrayPool<byte>> s_pool = new(NewPool());
+    private static readonly WeakReference<BlobBuffers> s_current = new(new BlobBuffers());
+    private static readonly Lock s_making = new();
 
-    private static ArrayPool<byte> Pool
+    private readonly Stack<byte[]>[] _idle = [.. s_sizes.Select(_ => new Stack<byte[]>())];
+
+    /// <summary>The process's buffers; whoever rents many times holds on to this, or a garbage collection takes them in between.</summary>
+    public static BlobBuffers Current
     {
         get
         {
-            if (!s_pool.TryGetTarget(out ArrayPool<byte>? pool))
+            lock (s_making)
             {
-                pool = NewPool();
-                s_pool.SetTarget(pool);
-            }
+                if (!s_current.TryGetTarget(out BlobBuffers? buffers))
+                {
+                    buffers = new BlobBuffers();
+                    s_current.SetTarget(buffers);
+                }
 
-            return pool;
+                return buffers;
+            }
         }
     }
 
     /// <summary>At least so many bytes, of any content.</summary>
-    public static byte[] Rent(int length) => Pool.Rent(length <= SmallSize ? SmallSize : Math.Max(length, BlobRun.LargestLength));
+    public static byte[] Rent(int length)
+    {
+        int size = s_sizes.AsSpan().BinarySearch(length);
+        size = size < 0 ? ~size : size;
+        if (size == s_sizes.Length)
+        {
+            return GC.AllocateUninitializedArray<byte>(length);
+        }
 
-    public static void Return(byte[] buffer) => Pool.Return(buffer);
+        Stack<byte[]> idle = Current._idle[size];
+        lock (idle)
+        {
+            if (idle.TryPop(out byte[]? buffer))
+            {
+                return buffer;
+            }
+        }
 
-    private static ArrayPool<byte> NewPool() => ArrayPool<byte>.Create(Largest, Environment.ProcessorCount);
+        return GC.AllocateUninitializedArray<byte>(s_sizes[size]);
+    }
+
+    /// <summary>Takes back what was rented; anything else is left to the collector.</summary>
+    public static void Return(byte[] buffer)
+    {
+        int size = Array.IndexOf(s_sizes, buffer.Length);
+        if (size >= 0)
+        {
+            Stack<byte[]> idle = Current._idle[size];
+            lock (idle)
+            {
+                idle.Push(buffer);
+            }
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using BackupAccess.Repository.Chunking;
 using BackupAccess.Repository.Crypto;
 
 namespace BackupAccess.Repository.Packs;
@@ -6,8 +5,6 @@ namespace BackupAccess.Repository.Packs;
 /// <summary>Opens stored blobs: decrypts, decompresses and rehashes each. Holds pooled memory; for one thread at a time.</summary>
 internal sealed class BlobDecoder(MasterKey key) : IDisposable
 {
-    private const int SmallSize = 256 * 1024;
-
     private byte[] _decrypted = [];
     private byte[] _decompressed = [];
 
@@ -24,25 +21,49 @@ internal sealed class BlobDecoder(MasterKey key) : IDisposable
     /// <summary>The same with the caller's memory for what is decrypted: <see cref="MasterKey.Overhead"/> bytes less than what is stored.</summary>
     public ReadOnlySpan<byte> Decode(PackedBlob blob, ObjectId? pack, ReadOnlySpan<byte> stored, Span<byte> decrypted)
     {
+        Decrypt(blob, pack, stored, decrypted);
         Span<byte> content = decrypted;
-        if (!key.TryOpen(stored, content))
-        {
-            throw Damaged(blob, pack, "it doesn't decrypt");
-        }
-
         if (blob.IsCompressed)
         {
-            content = Decompress(blob, pack, content);
+            ThrowIfImplausible(blob, pack, decrypted);
+            content = Reserve(ref _decompressed, (int)blob.UncompressedLength);
+            Decompress(blob, pack, decrypted, content);
         }
 
-        return ObjectId.Of(content) == blob.Handle.Id
-            ? content
-            : throw Damaged(blob, pack, "its content doesn't match its id");
+        return ObjectId.Of(content) == blob.Handle.Id ? content : throw Mismatch(blob, pack);
     }
 
     /// <summary>The same, decrypting where it lies; <paramref name="stored"/> is of no use afterwards.</summary>
     public ReadOnlySpan<byte> DecodeInPlace(PackedBlob blob, ObjectId? pack, Span<byte> stored) =>
         Decode(blob, pack, stored, stored.Length < MasterKey.Overhead ? [] : MasterKey.PlainPlace(stored));
+
+    /// <summary>Decrypts where it lies and decompresses into <paramref name="room"/>, if it is compressed; doesn't rehash.</summary>
+    /// <returns>What may be its content: good as long as both memories are.</returns>
+    public ReadOnlyMemory<byte> OpenInPlace(PackedBlob blob, ObjectId? pack, Memory<byte> stored, Memory<byte> room)
+    {
+        Memory<byte> decrypted = stored.Length < MasterKey.Overhead ? default : MasterKey.PlainPlace(stored);
+        Decrypt(blob, pack, stored.Span, decrypted.Span);
+        if (!blob.IsCompressed)
+        {
+            return decrypted;
+        }
+
+        Decompress(blob, pack, decrypted.Span, room.Span);
+        return room;
+    }
+
+    /// <summary>Decrypts and decompresses into <paramref name="room"/>, which is as long as its content; doesn't rehash.</summary>
+    public void Open(PackedBlob blob, ObjectId? pack, ReadOnlySpan<byte> stored, Span<byte> room)
+    {
+        Span<byte> decrypted = blob.IsCompressed ? Reserve(ref _decrypted, stored.Length - MasterKey.Overhead) : room;
+        Decrypt(blob, pack, stored, decrypted);
+        if (blob.IsCompressed)
+        {
+            Decompress(blob, pack, decrypted, room);
+        }
+    }
+
+    public static RepositoryDamagedException Mismatch(PackedBlob blob, ObjectId? pack) => Damaged(blob, pack, "its content doesn't match its id");
 
     public void Dispose()
     {
@@ -50,23 +71,35 @@ internal sealed class BlobDecoder(MasterKey key) : IDisposable
         Return(ref _decompressed);
     }
 
-    private Span<byte> Decompress(PackedBlob blob, ObjectId? pack, ReadOnlySpan<byte> compressed)
+    private void Decrypt(PackedBlob blob, ObjectId? pack, ReadOnlySpan<byte> stored, Span<byte> decrypted)
+    {
+        if (!key.TryOpen(stored, decrypted))
+        {
+            throw Damaged(blob, pack, "it doesn't decrypt");
+        }
+    }
+
+    /// <summary>No room is made for a length that the frame itself denies.</summary>
+    private static void ThrowIfImplausible(PackedBlob blob, ObjectId? pack, ReadOnlySpan<byte> compressed)
     {
         if (!Zstd.IsAvailable)
         {
             throw new CompressionUnavailableException($"{blob.Handle}");
         }
 
-        // No room is made for a length that the frame itself denies.
         if (blob.UncompressedLength > Zstd.MaxContentLength(compressed.Length) || (Zstd.ReadContentLength(compressed) ?? blob.UncompressedLength) != blob.UncompressedLength)
         {
             throw Damaged(blob, pack, "it doesn't decompress to its length");
         }
+    }
 
-        Span<byte> content = Reserve(ref _decompressed, (int)blob.UncompressedLength);
-        return Zstd.TryDecompress(compressed, content, out int length) && length == content.Length
-            ? content
-            : throw Damaged(blob, pack, "it doesn't decompress to its length");
+    private static void Decompress(PackedBlob blob, ObjectId? pack, ReadOnlySpan<byte> compressed, Span<byte> content)
+    {
+        ThrowIfImplausible(blob, pack, compressed);
+        if (!Zstd.TryDecompress(compressed, content, out int length) || length != content.Length)
+        {
+            throw Damaged(blob, pack, "it doesn't decompress to its length");
+        }
     }
 
     private static RepositoryDamagedException Damaged(PackedBlob blob, ObjectId? pack, string problem) =>
@@ -77,9 +110,7 @@ internal sealed class BlobDecoder(MasterKey key) : IDisposable
         if (buffer.Length < length)
         {
             Return(ref buffer);
-
-            // Growing step by step would leave an array of every size in the pool; what isn't touched costs no memory.
-            buffer = BlobBuffers.Rent(length <= SmallSize ? SmallSize : Math.Max(length, Chunker.MaxSize));
+            buffer = BlobBuffers.Rent(length);
         }
 
         return buffer.AsSpan(0, length);

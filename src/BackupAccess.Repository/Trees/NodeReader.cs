@@ -213,15 +213,16 @@ internal ref struct NodeReader(ObjectId tree, string user, string group)
 
     private readonly FileName ReadName(ref Utf8JsonReader reader)
     {
-        byte[] name = ReadText(ref reader);
+        Span<byte> name = reader.ValueSpan.Length <= FileName.MaximumLength ? stackalloc byte[FileName.MaximumLength] : new byte[reader.ValueSpan.Length];
+        name = name[..(reader.TokenType == JsonTokenType.Null ? 0 : reader.CopyString(name))];
         if (!NameText.TryRead(name, name, out int length))
         {
-            throw TreeReader.Damaged(tree, $"the name \"{NameText.Write(name.AsSpan(0, Math.Min(name.Length, 64)))}\" holds an unknown escape");
+            throw TreeReader.Damaged(tree, $"the name \"{NameText.Write(name[..Math.Min(name.Length, 64)])}\" holds an unknown escape");
         }
 
-        return FileName.TryCreate(name.AsSpan(0, length), out FileName result)
+        return FileName.TryCreate(name[..length], out FileName result)
             ? result
-            : throw TreeReader.Damaged(tree, $"the name \"{NameText.Write(name.AsSpan(0, Math.Min(length, 64)))}\" is none a directory can hold");
+            : throw TreeReader.Damaged(tree, $"the name \"{NameText.Write(name[..Math.Min(length, 64)])}\" is none a directory can hold");
     }
 
     private readonly FileTime ReadTime(ref Utf8JsonReader reader)

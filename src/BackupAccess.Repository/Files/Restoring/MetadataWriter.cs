@@ -83,6 +83,11 @@ internal sealed class MetadataWriter(RestoreOptions options, RestoreCounters cou
     /// <summary>Sets the attributes; returns the names of those left out for their privilege.</summary>
     private string WriteAttributes(FileDescriptor file, Node node, TreePath path)
     {
+        if (node.ExtendedAttributes.Count == 0)
+        {
+            return "";
+        }
+
         List<string> stripped = [];
         foreach (ExtendedAttribute attribute in node.ExtendedAttributes)
         {

@@ -10,14 +10,22 @@ internal sealed class Placement(RestoreOptions options, RestoreCounters counters
     // Linux's limit for one name.
     private const int MaximumNameLength = 255;
     private const int MaximumAttempts = 1000;
+    private const int MaximumDigits = 20;
 
-    private readonly long _mark = Random.Shared.NextInt64();
+    private readonly byte[] _temporaryPrefix = Encoding.ASCII.GetBytes(
+        string.Create(CultureInfo.InvariantCulture, $".backup-access-{Random.Shared.NextInt64():x16}-"));
+
     private readonly string _suffix = options.TimeProvider.GetUtcNow().ToString("'.restored-'yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-    private int _count;
+    private long _count;
 
     /// <summary>A name that nothing else has.</summary>
-    public FileName TemporaryName() => FileName.FromBytes(Encoding.ASCII.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $".backup-access-{_mark:x16}-{Interlocked.Increment(ref _count)}")));
+    public FileName TemporaryName()
+    {
+        Span<byte> name = stackalloc byte[_temporaryPrefix.Length + MaximumDigits];
+        _temporaryPrefix.CopyTo(name);
+        Interlocked.Increment(ref _count).TryFormat(name[_temporaryPrefix.Length..], out int digits, default, CultureInfo.InvariantCulture);
+        return FileName.FromBytes(name[..(_temporaryPrefix.Length + digits)]);
+    }
 
     /// <summary>Renames what is finished to its name. The name that it got; null when it was removed because something else stays.</summary>
     public FileName? Place(DirectoryHandle directory, FileName temporary, FileName name, TreePath path)

@@ -5,13 +5,14 @@ using BackupAccess.Repository.Trees;
 
 namespace BackupAccess.Repository.Files.Restoring;
 
-/// <summary>Files restored together, so that each pack is read once for all of them.</summary>
+/// <summary>Files restored together, so that each pack is read once for all of them; empty, and to be filled again, when they are.</summary>
 internal sealed class RestoreBatch(RestoreContext context, DirectoryCache directories)
 {
     // Files of several chunks stay open until the last has come.
     private const int MaximumOpenFiles = 256;
-    private const int MaximumFiles = 16_384;
+    private const int MaximumFiles = 4096;
     private const long MaximumBytes = 1L << 30;
+    private const int FewChunks = 16;
 
     // Filled by one thread, then read by all.
     private readonly Dictionary<BlobHandle, BlobTarget> _targets = [];
@@ -26,7 +27,8 @@ internal sealed class RestoreBatch(RestoreContext context, DirectoryCache direct
     {
         RestoreFile file = new(context, directories, directory, node, links);
         IReadOnlyList<ObjectId> chunks = node.Content ?? [];
-        if (!TryFindOffsets(file, chunks, out long[] offsets))
+        Span<long> offsets = chunks.Count <= FewChunks ? stackalloc long[chunks.Count] : new long[chunks.Count];
+        if (!TryFindOffsets(file, chunks, offsets))
         {
             return;
         }
@@ -59,7 +61,18 @@ internal sealed class RestoreBatch(RestoreContext context, DirectoryCache direct
             {
                 file.Abandon();
             }
+
+            Clear();
         }
+    }
+
+    /// <summary>Makes room for other files, in the memory that it has.</summary>
+    private void Clear()
+    {
+        _targets.Clear();
+        _files.Clear();
+        _large = 0;
+        _bytes = 0;
     }
 
     private async Task ReadAsync(CancellationToken cancellationToken)
@@ -111,9 +124,8 @@ internal sealed class RestoreBatch(RestoreContext context, DirectoryCache direct
         }
     }
 
-    private bool TryFindOffsets(RestoreFile file, IReadOnlyList<ObjectId> chunks, out long[] offsets)
+    private bool TryFindOffsets(RestoreFile file, IReadOnlyList<ObjectId> chunks, Span<long> offsets)
     {
-        offsets = new long[chunks.Count];
         long offset = 0;
         for (int i = 0; i < chunks.Count; i++)
         {

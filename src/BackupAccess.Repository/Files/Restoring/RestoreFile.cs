@@ -134,11 +134,12 @@ internal sealed class RestoreFile(RestoreContext context, DirectoryCache directo
                 return;
             }
 
-            context.Metadata.Write(_file!, node, Path, _given);
+            TreePath path = Path;
+            context.Metadata.Write(_file!, node, path, _given);
             FileIdentity? identity = links is null ? null : _file!.GetStatus().Identity;
             _file!.Dispose();
             _file = null;
-            FileName? placed = context.Placement.Place(_directory!, _temporary!.Value, node.Name, Path);
+            FileName? placed = context.Placement.Place(_directory!, _temporary!.Value, node.Name, path);
             _temporary = null;
             if (placed is { } name && identity is { } placedFile)
             {

@@ -13,7 +13,9 @@ internal sealed class RestoreRun(RestoreContext context, DirectoryCache director
     private readonly Dictionary<(ulong DeviceId, ulong Inode), LinkGroup> _latestLinks = [];
     private readonly List<LinkGroup> _links = [];
     private readonly DirectoryMaker _maker = new(context);
+    private readonly Queue<RestoreBatch> _others = new([new(context, directories), new(context, directories)]);
     private RestoreBatch _batch = new(context, directories);
+    private Task _earlier = Task.CompletedTask;
     private Task _restoring = Task.CompletedTask;
 
     public async Task<RestoreResult> RestoreAsync(TreeBrowser browser, ObjectId tree, RestoreSelection selection, CancellationToken cancellationToken)
@@ -36,10 +38,10 @@ internal sealed class RestoreRun(RestoreContext context, DirectoryCache director
         finally
         {
             // Nothing may be left writing when this returns, whichever way.
-            await _restoring.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(_earlier, _restoring).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await _restoring.ConfigureAwait(false);
+        await SettleAsync().ConfigureAwait(false);
         FinishDirectories();
         return context.Counters.ToResult();
     }
@@ -169,19 +171,27 @@ internal sealed class RestoreRun(RestoreContext context, DirectoryCache director
         _batch.Add(directory, node, group);
     }
 
-    /// <summary>Restores the batch while the next is gathered; waits for the one before.</summary>
+    /// <summary>Restores the batch while the next is gathered. Two are under way, so that no core waits for the end of one.</summary>
     private async Task HandOverAsync(CancellationToken cancellationToken)
     {
-        await _restoring.ConfigureAwait(false);
+        await _earlier.ConfigureAwait(false);
         RestoreBatch batch = _batch;
-        _batch = new RestoreBatch(context, directories);
+        _others.Enqueue(batch);
+        _batch = _others.Dequeue();
+        _earlier = _restoring;
         _restoring = Task.Run(() => batch.RestoreAsync(cancellationToken), cancellationToken);
+    }
+
+    private async Task SettleAsync()
+    {
+        await _earlier.ConfigureAwait(false);
+        await _restoring.ConfigureAwait(false);
     }
 
     /// <summary>Links the further names of hard-linked files; where that can't be done they become files of their own.</summary>
     private async Task LinkAsync(CancellationToken cancellationToken)
     {
-        await _restoring.ConfigureAwait(false);
+        await SettleAsync().ConfigureAwait(false);
         foreach (LinkGroup group in _links)
         {
             foreach ((RestoreDirectory directory, Node node) in group.Others)
@@ -200,19 +210,23 @@ internal sealed class RestoreRun(RestoreContext context, DirectoryCache director
     /// <summary>From the deepest up, for a directory's permissions may bar the way, and its times change with what is made in it.</summary>
     private void FinishDirectories()
     {
-        for (int i = _unfinished.Count - 1; i >= 0; i--)
+        foreach (IEnumerable<RestoreDirectory> level in _unfinished.GroupBy(directory => directory.TargetPath.Depth).OrderByDescending(level => level.Key))
         {
-            RestoreDirectory directory = _unfinished[i];
-            try
-            {
-                using DirectoryHandle handle = context.Open(directory);
-                context.Metadata.Write(handle, directory.Node!, directory.Path, GivenMetadata.None);
-                context.Counters.Directory();
-            }
-            catch (FileSystemException e)
-            {
-                context.Counters.Problem(directory.Path, FileProblemKind.MetadataLost, e.Message);
-            }
+            Parallel.ForEach(level, Finish);
+        }
+    }
+
+    private void Finish(RestoreDirectory directory)
+    {
+        try
+        {
+            using DirectoryHandle handle = context.Open(directory);
+            context.Metadata.Write(handle, directory.Node!, directory.Path, GivenMetadata.None);
+            context.Counters.Directory();
+        }
+        catch (FileSystemException e)
+        {
+            context.Counters.Problem(directory.Path, FileProblemKind.MetadataLost, e.Message);
         }
     }
 }
