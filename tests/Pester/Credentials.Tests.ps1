@@ -15,7 +15,7 @@ Describe 'Credentials' {
             [array]::Reverse($step)
             $hash = [Security.Cryptography.HMACSHA1]::HashData($key, $step)
             $at = $hash[19] -band 15
-            $number = (([long] $hash[$at] -band 127) -shl 24) -bor ($hash[$at + 1] -shl 16) -bor ($hash[$at + 2] -shl 8) -bor $hash[$at + 3]
+            $number = (([long] $hash[$at] -band 127) -shl 24) -bor ([long] $hash[$at + 1] -shl 16) -bor ([long] $hash[$at + 2] -shl 8) -bor [long] $hash[$at + 3]
             ConvertTo-TestSecret ('{0:000000}' -f ($number % 1000000))
         }
     }

@@ -21,7 +21,7 @@ internal sealed class RemoveOneTimePasswordHandler : ChangeHandler<RemoveOneTime
         }
 
         UserRules.RequireGiving(context, user);
-        OneTimePasswordRules.RequireInForce(context, user);
+        OneTimePasswordRules.RequireAny(context, user);
         OneTimePasswordStore.Delete(context.Db, user.Guid);
         return UserLookup.Show(context, UserRules.EndConsoleSessions(context, user));
     }

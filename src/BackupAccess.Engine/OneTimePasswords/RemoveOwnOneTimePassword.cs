@@ -23,7 +23,7 @@ internal sealed class RemoveOwnOneTimePasswordHandler : ChangeHandler<RemoveOwnO
     public override User Handle(RemoveOwnOneTimePassword request, OwnPasswordSubject own, OperationContext context)
     {
         own.RequireStill(request.PasswordHash);
-        OneTimePasswordRules.RequireInForce(context, own.User);
+        OneTimePasswordRules.RequireAny(context, own.User);
         OneTimePasswordStore.Delete(context.Db, own.User.Guid);
         UserRow changed = UserRules.EndConsoleSessions(context, own.User);
         context.Session.Follow(changed);

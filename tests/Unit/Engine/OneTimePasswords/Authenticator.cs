@@ -21,6 +21,8 @@ internal sealed class Authenticator
     /// <summary>The secret, in base 32.</summary>
     public string Typed { get; }
 
+    public byte[] SharedSecret => _secret;
+
     public string Code => Encoding.ASCII.GetString(Totp.CodeOf(_secret, _clock.GetUtcNow().ToUnixTimeSeconds() / 30));
 
     /// <summary>The code that comes next, when the one there is has been used.</summary>

@@ -249,6 +249,18 @@ public sealed class ThrottleTests
     }
 
     [Fact]
+    public async Task Guesses_made_all_at_once_are_answered_no_more_often()
+    {
+        await using Store store = await Store.CreateAsync();
+        await store.AddUserAsync("jane", "password one", "Viewer");
+
+        string[] answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(async () =>
+            (await Assert.ThrowsAnyAsync<EngineException>(() => store.ConnectAsync($"198.51.100.{i}", "jane", "password two"))).ErrorId)));
+
+        Assert.Equal((6, 6), (answers.Count(answer => answer == "SignInFailed"), answers.Count(answer => answer == "TooManyAttempts")));
+    }
+
+    [Fact]
     public async Task A_refusal_for_too_many_attempts_is_in_the_audit_log_with_the_address()
     {
         await using Store store = await Store.CreateAsync();

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Text;
 using BackupAccess.Engine.Accounts;
-using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.OneTimePasswords;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Passwords;
 using BackupAccess.Engine.Sessions;
+using BackupAccess.Engine.Tests.OneTimePasswords;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Tests.Users;
@@ -13,36 +15,38 @@ namespace BackupAccess.Engine.Tests.Users;
 public sealed class SecretsTests
 {
     [Fact]
-    public async Task No_secret_of_a_run_is_found_in_the_state_the_audit_log_or_what_was_returned()
+    public async Task No_secret_of_a_run_is_found_in_the_state_the_audit_log_or_what_was_told()
     {
         const string Password = "Tr0ub4dor&3-first";
         const string Next = "Tr0ub4dor&3-second";
+        const string Last = "Tr0ub4dor&3-third";
         await using Store store = await Store.CreateAsync("alice");
-        using Secret password = Secret.FromChars(Password);
-        using Secret next = Secret.FromChars(Next);
-        StringBuilder returned = new();
-
-        returned.Append(await store.Local.DoAsync(new CreateUser("jane", ["Administrator"], ConsoleAccess.On, password, null)));
+        List<string> secrets = [Password, Next, Last, "Tr0ub4dor&3-wrong"];
+        StringBuilder told = new();
+        await store.Local.DoAsync(new UpdatePasswordPolicy(null, null, 3, null));
+        told.Append(await store.AddUserAsync("jane", Password, "Administrator"));
         NewAccessKey key = await store.Local.DoAsync(new CreateAccessKey(new UserReference("jane"), null));
-        await using (LocalClient jane = await store.ConnectAsync("jane", Password))
+        await using (LocalClient jane = await store.ConnectAsync("192.0.2.1", "jane", Password, next: Next))
         {
-            returned.Append(await jane.DoAsync(new ChangeOwnPassword(password, next)));
+            await EnrollAsync(store, jane, Next, secrets, told);
         }
 
-        returned.Append((await Assert.ThrowsAsync<SignInException>(() => store.ConnectAsync("jane", Password))).ToString());
-        returned.Append(await store.Local.DoAsync(new BackupAccount(new AccountReference("alice"), [])));
+        await FailAsync(store, secrets, told);
+        await using (LocalClient jane = await store.ConnectAsync("192.0.2.1", "jane", Next, secrets[^1], Last))
+        {
+            told.Append(jane.Session);
+        }
+
+        told.Append(await store.Local.DoAsync(new BackupAccount(new AccountReference("alice"), [])));
         ExportedKey exported = await store.Local.DoAsync(new ExportEncryptionKey(new AccountReference("alice")));
-        returned.Append(key).Append(exported);
-        foreach (AuditEvent one in await store.AuditAsync())
-        {
-            returned.Append(one);
-        }
+        told.Append(key).Append(exported).AppendJoin('\n', await store.Local.ListAsync(new GetCredentialReport([], null, null)));
+        told.AppendJoin('\n', await store.AuditAsync());
 
-        string[] secrets = [Password, Next, Text(key.SecretAccessKey), Text(exported.Password)];
-        string stored = string.Concat(Directory.GetFiles(store.StatePath, "state.db*").Select(file => Encoding.Latin1.GetString(ReadShared(file))));
+        secrets.AddRange([Text(key.SecretAccessKey), Text(exported.Password)]);
+        string stored = ReadState(store);
         Assert.Contains("jane", stored, StringComparison.Ordinal);
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, stored, StringComparison.OrdinalIgnoreCase));
-        Assert.All(secrets, secret => Assert.DoesNotContain(secret, returned.ToString(), StringComparison.OrdinalIgnoreCase));
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, told.ToString(), StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -112,6 +116,40 @@ public sealed class SecretsTests
 
         await admin.RefusedAsync("SessionEnded", new ChangeOwnPassword(old, mine));
         await using LocalClient again = await store.ConnectAsync("root-admin", "what was set for me");
+    }
+
+    /// <summary>Adds the shared secret, as text and as the bytes it stands for, the codes used, and the recovery codes, with and without marks.</summary>
+    private static async Task EnrollAsync(Store store, LocalClient client, string password, List<string> secrets, StringBuilder told)
+    {
+        using Secret secret = Secret.FromChars(password);
+        OneTimePasswordEnrollment made = await client.DoAsync(new EnrollOneTimePassword(secret));
+        Authenticator authenticator = new(made, store.Clock);
+        using Secret code = Secret.FromChars(authenticator.Code);
+        RecoveryCodeSet codes = await client.DoAsync(new ConfirmOneTimePassword(code));
+        secrets.AddRange([authenticator.Typed, Encoding.Latin1.GetString(authenticator.SharedSecret)]);
+        secrets.AddRange(codes.Codes.SelectMany(one => new[] { Text(one).Replace("-", "", StringComparison.Ordinal), Text(one) }));
+        told.Append(made).Append(codes);
+    }
+
+    /// <summary>Every kind of failure that has a secret in reach.</summary>
+    private static async Task FailAsync(Store store, List<string> secrets, StringBuilder told)
+    {
+        told.Append(await store.KeptOutAsync("SignInFailed", "192.0.2.1", "jane", "Tr0ub4dor&3-first"));
+        told.Append(await store.KeptOutAsync("OneTimePasswordRequired", "192.0.2.1", "jane", "Tr0ub4dor&3-second"));
+        told.Append(await store.KeptOutAsync("SignInFailed", "192.0.2.1", "jane", "Tr0ub4dor&3-second", "Tr0ub4dor&3-wrong"));
+        told.Append(await store.KeptOutAsync("InvalidPassword", "192.0.2.1", "jane", "Tr0ub4dor&3-second", secrets[^3], "Tr0ub4dor&3-first"));
+        for (int i = 0; i < 7; i++)
+        {
+            told.Append(await Assert.ThrowsAnyAsync<EngineException>(() => store.ConnectAsync("198.51.100.7", "jane", "Tr0ub4dor&3-wrong")));
+        }
+    }
+
+    /// <summary>Every file of the state folder but the key file, the database's journals among them.</summary>
+    private static string ReadState(Store store)
+    {
+        string[] files = [.. Directory.GetFiles(store.StatePath, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "state.key")];
+        Assert.Contains(files, file => file.EndsWith("-wal", StringComparison.Ordinal));
+        return string.Concat(files.Select(file => Encoding.Latin1.GetString(ReadShared(file))));
     }
 
     private static byte[] ReadShared(string file)
