@@ -14,6 +14,9 @@ switch (args)
     case ["index", string blobs, string folder]:
         await LargeIndex.MeasureAsync(int.Parse(blobs, CultureInfo.InvariantCulture), folder, Console.Out);
         break;
+    case ["audit", string events, string folder]:
+        await AuditSpeed.MeasureAsync(int.Parse(events, CultureInfo.InvariantCulture), folder, Console.Out);
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ChunkerBenchmark).Assembly).Run(args);
         break;

@@ -21,6 +21,9 @@ internal static class Program
             case ["prune", var repository]:
                 await new Worker(repository, source: "", number: 0).PruneUntilInputEndsAsync();
                 return 0;
+            case ["audit", var state]:
+                await AuditWriter.RunAsync(state);
+                return 0;
             case ["swap", var rounds, var target, var junk, var outside, .. var paths]:
                 Swapper.Run(Number(rounds), target, junk, outside, paths);
                 return 0;
