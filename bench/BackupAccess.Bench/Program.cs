@@ -27,6 +27,9 @@ switch (args)
     case ["users", string users, string folder]:
         await BulkUsers.MeasureAsync(int.Parse(users, CultureInfo.InvariantCulture), folder, Console.Out);
         break;
+    case ["audit", string events, string folder]:
+        await AuditSpeed.MeasureAsync(int.Parse(events, CultureInfo.InvariantCulture), folder, Console.Out);
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ChunkerBenchmark).Assembly).Run(args);
         break;

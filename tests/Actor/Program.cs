@@ -24,6 +24,9 @@ internal static class Program
             case ["ask", var state, var account]:
                 await new Asker(state, account).RunUntilInputEndsAsync();
                 return 0;
+            case ["audit", var state]:
+                await AuditWriter.RunAsync(state);
+                return 0;
             case ["swap", var rounds, var target, var junk, var outside, .. var paths]:
                 Swapper.Run(Number(rounds), target, junk, outside, paths);
                 return 0;
