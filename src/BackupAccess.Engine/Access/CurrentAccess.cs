@@ -14,25 +14,27 @@ internal sealed class CurrentAccess(StateDatabase database)
 
     public AccessSet Read()
     {
-        using StateConnection db = database.BeginRead();
-        long version = PolicyVersion.Read(db);
-        if (_set is { } current && current.Version == version)
+        AccessSet? current = _set;
+        if (current is not null && current.Version == ReadVersion())
         {
             return current;
         }
 
         lock (_renewing)
         {
-            // Another may have gone further meanwhile, past the moment that this connection shows.
+            using StateConnection db = database.BeginRead();
+            long version = PolicyVersion.Read(db);
             AccessSet? before = _set;
             AccessSet now = before is null ? AccessSetCompiler.Compile(db) : before.Version == version ? before : Renew(db, before, version);
-            if (before is null || now.Version > before.Version)
-            {
-                _set = now;
-            }
-
+            _set = now;
             return now;
         }
+    }
+
+    private long ReadVersion()
+    {
+        using StateConnection db = database.Connect();
+        return PolicyVersion.Read(db);
     }
 
     private static AccessSet Renew(StateConnection db, AccessSet set, long version)

@@ -26,11 +26,11 @@ public sealed class GetBkAccessCommand : BkCmdlet
     [ValidateRange(0, 36500)]
     public int UnusedFor { get; set; }
 
-    [Parameter(Mandatory = true, ParameterSetName = "Operation")]
-    [Parameter(Mandatory = true, ParameterSetName = "Connector")]
-    [Parameter(Mandatory = true, ParameterSetName = "Account")]
-    [Parameter(Mandatory = true, ParameterSetName = "Backup")]
-    [Parameter(Mandatory = true, ParameterSetName = "Profile")]
+    [Parameter(Mandatory = true, ParameterSetName = "Operation", ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = "Connector", ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = "Account", ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = "Backup", ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = "Profile", ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(OperationCompleter))]
     [NamedObject]
     public ObjectName[] Operation { get; set; } = [];
