@@ -49,7 +49,7 @@ Describe 'Approvals' {
             Get-BkBackup alice | Should -BeNullOrEmpty
             (Get-BkApproval $approved.Id).State | Should -Be Used
             As $boss
-            (Get-BkApproval $approved.Id | Get-BkAuditEvent).Operation | Should -Be useApproval, approveRequest, approveRequest, approveRequest, requestApproval
+            (Get-BkAuditEvent -Object $approved.Id).Operation | Should -Be useApproval, approveRequest, approveRequest, approveRequest, requestApproval
         }
 
         It 'Is approved for one run only' {

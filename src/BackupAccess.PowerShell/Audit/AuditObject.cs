@@ -1,5 +1,4 @@
 using BackupAccess.Engine.Accounts;
-using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
 
@@ -18,8 +17,6 @@ public sealed record AuditObject
     public AuditObject(Connector connector) => Text = (connector ?? throw new ArgumentNullException(nameof(connector))).Name;
 
     public AuditObject(Backup backup) => Text = (backup ?? throw new ArgumentNullException(nameof(backup))).Id.ToString();
-
-    public AuditObject(Approval approval) => Text = (approval ?? throw new ArgumentNullException(nameof(approval))).Id.ToString();
 
     public string Text { get; }
 
