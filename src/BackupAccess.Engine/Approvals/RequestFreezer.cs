@@ -38,9 +38,9 @@ internal sealed class RequestFreezer
             ["id"] = subject.Id,
             ["request"] = freezer.Record(request, out List<string> parameters),
         };
-        if (subject.Kind == "role" && subject.Name is { } role)
+        if (subject.Name is { } name && freezer.Named(subject.Kind, name) is { } what)
         {
-            exact["role"] = freezer.Role(role);
+            exact["object"] = what;
         }
 
         string text = freezer._made.Aggregate(exact.ToJsonString(), (json, made) => json.Replace(made.Key, $"new:{made.Value}", StringComparison.Ordinal));
@@ -103,15 +103,16 @@ internal sealed class RequestFreezer
         return new FrozenValue(exact, string.Join("; ", shown.Where(part => !part.EndsWith(": 0", StringComparison.Ordinal) && !part.EndsWith(": false", StringComparison.Ordinal))));
     }
 
-    private FrozenValue Text(string name, string text) => new(
-        name switch
-        {
-            "Role" or "Roles" => Role(text),
-            "Permission" or "Permissions" => Permission(text),
-            "Storage" => Storage(text),
-            _ => text,
-        },
-        Names.Printable(text));
+    private FrozenValue Text(string property, string text) => new(Named(property.ToLowerInvariant().TrimEnd('s'), text) ?? text, Names.Printable(text));
+
+    /// <summary>What a name stands for where there are no ids; null for other kinds.</summary>
+    private JsonNode? Named(string? kind, string name) => kind switch
+    {
+        "role" => Role(name),
+        "permission" => Permission(name),
+        "storage" => Storage(name),
+        _ => null,
+    };
 
     private JsonNode Role(string name) => RoleStore.Find(_context.Db, name) is not { } role ? name : new JsonObject
     {

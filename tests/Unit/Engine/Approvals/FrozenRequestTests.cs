@@ -7,6 +7,7 @@ using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
+using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Tests.Approvals;
@@ -56,6 +57,22 @@ public sealed class FrozenRequestTests
         await world.Approver.DoAsync(new ApproveRequest(id));
 
         await world.Store.Local.DoAsync(new UpdateRole("Helper", ["VIEWER", "RBAC_ADMIN"], null, null, null));
+
+        await admin.RefusedRunAsync("ApprovalMismatch", request, id);
+    }
+
+    [Fact]
+    public async Task A_request_about_a_storage_is_not_for_another_of_the_same_name()
+    {
+        await using ApprovalWorld world = await ApprovalWorld.CreateAsync("updateStorage");
+        await using LocalClient admin = await world.Store.SignInAsAdministratorAsync();
+        await CreateStorageAsync(world.Store, "first");
+        UpdateStorage request = new("tape", StorageMode.ReadOnly, null, null, null);
+        Guid id = await admin.RequestAsync(request);
+        await world.Approver.DoAsync(new ApproveRequest(id));
+
+        await world.Store.Local.DoAsync(new RemoveStorage("tape"));
+        await CreateStorageAsync(world.Store, "second");
 
         await admin.RefusedRunAsync("ApprovalMismatch", request, id);
     }
@@ -138,6 +155,12 @@ public sealed class FrozenRequestTests
         {
             Assert.All(request.GetProperties(BindingFlags.Public | BindingFlags.Instance), property => Assert.True(CanHold(property.PropertyType), $"{request.Name}.{property.Name}"));
         }
+    }
+
+    private static async Task CreateStorageAsync(Store store, string folder)
+    {
+        string path = Directory.CreateDirectory(Path.Combine(store.Root, folder)).FullName;
+        await store.Local.DoAsync(new CreateStorage("tape", StorageKind.Folder, path, StorageMode.ReadWrite, null, null, null));
     }
 
     private static bool CanHold(Type type)
