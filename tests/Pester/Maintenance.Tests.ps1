@@ -67,6 +67,13 @@ Describe 'Maintenance' {
             (Get-Failure { Get-BkBackup bob -Latest | Copy-BkBackup -Storage nowhere }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
         }
 
+        It 'Tells with -WhatIf what each copy would come to' {
+            $planned = Get-BkBackup alice, bob -Latest | Copy-BkBackup -Storage vault -WhatIf 6>$null
+            $planned.Account | Sort-Object | Should -Be web01/alice, web01/bob
+            $planned.WasThere | Should -Be $true, $true
+            $planned.Added | Should -Be 0, 0
+        }
+
         It 'Stands in when the first storage is lost' {
             $lost = New-TestStore
             $folder = (New-Item "$($lost.Root)/vault" -ItemType Directory).FullName
@@ -159,6 +166,11 @@ Describe 'Maintenance' {
             $locked | Unlock-BkBackup
             (Invoke-BkRetention -Connector web01 -KeepWithin 1y -KeepMonthly 3 -Confirm:$false).Account | Should -Be web01/alice, web01/bob, web01/carol
             Test-BkBackup -Account bob -ReadData -Quiet | Should -BeTrue
+        }
+
+        It 'Looks once at each account of what is piped' {
+            (Get-BkBackup alice, bob | Invoke-BkRetention -KeepLast 9 -WhatIf 6>$null).Account | Sort-Object | Should -Be web01/alice, web01/bob
+            (Get-BkBackup alice, bob | Select-Object Account | Invoke-BkRetention -KeepLast 9 -WhatIf 6>$null).Account | Sort-Object | Should -Be web01/alice, web01/bob
         }
 
         It 'Shows a table of accounts, and one of backups' {

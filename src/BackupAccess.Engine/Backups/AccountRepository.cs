@@ -69,6 +69,10 @@ internal static class AccountRepository
             : await CreateAsync(storage, password, Options(services), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whether the account has a repository in another storage than its own.</summary>
+    public static async Task<bool> HasCopyAsync(EngineServices services, AccountRow account, StorageRow storage, CancellationToken cancellationToken) =>
+        await StorageCatalogue.Open(services, storage, account.Guid).StatAsync(ObjectName.Config, cancellationToken).ConfigureAwait(false) is not null;
+
     /// <summary>
     /// Opens the account's repository in another storage than its own; makes it where there is none, cutting files as the
     /// account's own does, so that the two share what they hold.

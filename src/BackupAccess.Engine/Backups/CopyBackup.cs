@@ -5,6 +5,7 @@ using BackupAccess.Engine.State;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Copying;
+using BackupAccess.Repository.Snapshots;
 
 namespace BackupAccess.Engine.Backups;
 
@@ -12,13 +13,13 @@ namespace BackupAccess.Engine.Backups;
 /// Copies a backup into the account's repository in another storage, which is made where there is none: under the same
 /// password, with a record beside it, so that it can stand in for the account's own should that be lost.
 /// </summary>
-public sealed record CopyBackup(BackupReference Backup, string Storage) : IOperation<BackupCopy>;
+public sealed record CopyBackup(BackupReference Backup, string Storage, WorkMode Mode) : IOperation<BackupCopy>;
 
 internal sealed class CopyBackupHandler : WorkHandler<CopyBackup, BackupSubject, BackupCopy>
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Backup];
 
-    public override string? ReasonOf(CopyBackup request) => $"to storage \"{Names.Printable(request.Storage)}\"";
+    public override string? ReasonOf(CopyBackup request) => $"to storage \"{Names.Printable(request.Storage)}\"{(request.Mode == WorkMode.Preview ? ", preview" : "")}";
 
     public override BackupSubject Resolve(CopyBackup request, OperationContext context) => BackupLookup.Find(context, request.Backup);
 
@@ -28,20 +29,28 @@ internal sealed class CopyBackupHandler : WorkHandler<CopyBackup, BackupSubject,
     public override async Task<Func<StateConnection, BackupCopy>> WorkAsync(CopyBackup request, BackupSubject subject, WorkContext context, CancellationToken cancellationToken)
     {
         StorageRow destination = DestinationOf(request, subject, context.Services);
+        if (request.Mode == WorkMode.Preview)
+        {
+            CopyPlan plan = await context.Lease!.RunAsync(stop => PlanAsync(subject, destination, context, stop), cancellationToken).ConfigureAwait(false);
+            return _ => Show(subject, destination, wasThere: plan.Destination is not null, plan.BytesStored, plan.Destination);
+        }
+
         WriteRecord(subject, destination, context.Services);
         CopyResult copied = await context.Lease!.RunAsync(stop => CopyAsync(subject, destination, context, stop), cancellationToken).ConfigureAwait(false);
         CopiedSnapshot snapshot = copied.Snapshots.Single();
-        return _ => new BackupCopy
-        {
-            BackupId = subject.Backup.Guid,
-            Account = subject.Name,
-            AccountId = subject.Account.Guid,
-            Storage = destination.Name,
-            WasThere = snapshot.WasThere,
-            Added = copied.BytesStored,
-            Snapshot = snapshot.Destination.ToString(),
-        };
+        return _ => Show(subject, destination, snapshot.WasThere, copied.BytesStored, snapshot.Destination);
     }
+
+    private static BackupCopy Show(BackupSubject subject, StorageRow destination, bool wasThere, long added, ObjectId? snapshot) => new()
+    {
+        BackupId = subject.Backup.Guid,
+        Account = subject.Name,
+        AccountId = subject.Account.Guid,
+        Storage = destination.Name,
+        WasThere = wasThere,
+        Added = added,
+        Snapshot = snapshot?.ToString(),
+    };
 
     private static StorageRow DestinationOf(CopyBackup request, BackupSubject subject, EngineServices services)
     {
@@ -58,6 +67,29 @@ internal sealed class CopyBackupHandler : WorkHandler<CopyBackup, BackupSubject,
         using StateTransaction transaction = services.Database.BeginImmediate();
         AccountRecords.WriteCopy(transaction, services, subject.Account, destination);
         transaction.Commit();
+    }
+
+    /// <summary>Refuses what the copy would be refused for, and makes no repository.</summary>
+    private static async Task<CopyPlan> PlanAsync(BackupSubject subject, StorageRow destination, WorkContext context, CancellationToken cancellationToken)
+    {
+        StorageCatalogue.RequireWritable(destination);
+        bool isThere = await RepositoryFailures
+            .GuardAsync(subject.Name, () => AccountRepository.HasCopyAsync(context.Services, subject.Account, destination, cancellationToken)).ConfigureAwait(false);
+        return await AccountRepository.UseAsync(
+            subject.Account,
+            () => AccountRepository.OpenAsync(context.Services, subject.Account, cancellationToken),
+            async (source, reading) =>
+            {
+                Snapshot snapshot = await source.LoadSnapshotAsync(ObjectId.Parse(subject.Backup.Snapshot), reading).ConfigureAwait(false);
+                return isThere
+                    ? await AccountRepository.UseAsync(
+                        subject.Account,
+                        () => AccountRepository.OpenOrCreateCopyAsync(context.Services, subject.Account, destination, source.Config, reading),
+                        (copy, stop) => CopyPlan.MakeAsync(source, copy, snapshot, stop),
+                        reading).ConfigureAwait(false)
+                    : await CopyPlan.MakeAsync(source, destination: null, snapshot, reading).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static Task<CopyResult> CopyAsync(BackupSubject subject, StorageRow destination, WorkContext context, CancellationToken cancellationToken) => AccountRepository.UseAsync(

@@ -25,9 +25,9 @@ public sealed class CopyBkBackupCommand : BkCmdlet
     {
         foreach (BackupReference backup in Backup)
         {
-            if (ShouldProcess($"{backup}", $"Copy to storage {Storage}"))
+            if (ModeOf($"{backup}", $"Copy to storage {Storage}") is { } mode)
             {
-                Attempt(backup, () => Emit(Work(new CopyBackup(backup, Storage))));
+                Attempt(backup, () => Emit(Work(new CopyBackup(backup, Storage, mode))));
             }
         }
     }

@@ -167,7 +167,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         // The lock ends at once, so that nobody meets another's.
         "lockBackup" => Do(new LockBackup(backup, null, new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.Zero))),
         "unlockBackup" => Do(new UnlockBackup(backup)),
-        "copyBackup" => Do(new CopyBackup(backup, "default")),
+        "copyBackup" => Do(new CopyBackup(backup, "default", WorkMode.Apply)),
         "deleteBackup" => Do(new DeleteBackup(backup)),
         "verifyBackup" => Do(new VerifyBackup(backup, VerifyDepth.Structure)),
         "restoreOverwrite" => Do(new RestoreOverwrite(new RestoreSelection(null, backup, [], []))),

@@ -20,13 +20,37 @@ public sealed class CopyTests
         store.Write("alice", "mail/inbox", string.Concat(Enumerable.Range(0, 20_000)));
         Backup backup = await store.Local.DoAsync(new BackupAccount(s_alice, []));
 
-        BackupCopy first = await store.Local.DoAsync(new CopyBackup(new BackupReference(backup), "vault"));
-        BackupCopy second = await store.Local.DoAsync(new CopyBackup(new BackupReference(backup), "VAULT"));
+        BackupCopy first = await store.Local.DoAsync(new CopyBackup(new BackupReference(backup), "vault", WorkMode.Apply));
+        BackupCopy second = await store.Local.DoAsync(new CopyBackup(new BackupReference(backup), "VAULT", WorkMode.Apply));
 
         Assert.Equal((backup.Id, "vault", false), (first.BackupId, first.Storage, first.WasThere));
         Assert.True(first.Added > 10_000, $"{first.Added} bytes were added");
         Assert.Equal((true, 0L, first.Snapshot), (second.WasThere, second.Added, second.Snapshot));
-        Assert.True(File.Exists(Path.Combine(VaultOf(store), backup.AccountId.ToString(), "snapshots", first.Snapshot)));
+        Assert.True(File.Exists(Path.Combine(VaultOf(store), backup.AccountId.ToString(), "snapshots", first.Snapshot!)));
+    }
+
+    [Fact]
+    public async Task A_preview_tells_what_a_copy_would_add_and_makes_nothing()
+    {
+        await using Store store = await StoreWithVaultAsync();
+        store.Write("alice", "mail/inbox", string.Concat(Enumerable.Range(0, 20_000)));
+        Backup backup = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        CopyBackup preview = new(new BackupReference(backup), "vault", WorkMode.Preview);
+
+        BackupCopy planned = await store.Local.DoAsync(preview);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(VaultOf(store)));
+        BackupCopy copied = await store.Local.DoAsync(preview with { Mode = WorkMode.Apply });
+        BackupCopy again = await store.Local.DoAsync(preview);
+        store.Write("alice", "mail/sent", string.Concat(Enumerable.Range(20_000, 20_000)));
+        Backup next = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        BackupCopy rest = await store.Local.DoAsync(preview with { Backup = new BackupReference(next) });
+
+        Assert.Equal((false, null, copied.Added), (planned.WasThere, planned.Snapshot, planned.Added));
+        Assert.Equal((true, copied.Snapshot, 0L), (again.WasThere, again.Snapshot, again.Added));
+        Assert.InRange(rest.Added, 10_000, next.Added);
+        await store.Local.RefusedAsync("NotFound", preview with { Storage = "nowhere" });
+        await store.Local.DoAsync(new UpdateStorage("vault", StorageMode.ReadOnly, null, null, null));
+        await store.Local.RefusedAsync("StorageReadOnly", preview);
     }
 
     [Fact]
@@ -37,7 +61,7 @@ public sealed class CopyTests
         store.Clock.Advance(TimeSpan.FromHours(1));
         Backup lost = await store.Local.DoAsync(new BackupAccount(s_alice, []));
         await store.Local.DoAsync(new LockBackup(new BackupReference(copied), "audit", null));
-        await store.Local.DoAsync(new CopyBackup(new BackupReference(copied), "vault"));
+        await store.Local.DoAsync(new CopyBackup(new BackupReference(copied), "vault", WorkMode.Apply));
         Directory.Delete(Path.Combine(store.StatePath, "repositories"), recursive: true);
 
         CatalogueUpdate preview = await store.Local.DoAsync(new AdoptCopy(s_alice, "vault", WorkMode.Preview));
@@ -65,7 +89,7 @@ public sealed class CopyTests
         await store.AddConnectorAsync("web02", Path.Combine(store.Root, "others"), ConnectorOrigin.New, "bob");
         AccountReference bob = new("web02/bob");
         Backup first = await store.Local.DoAsync(new BackupAccount(bob, []));
-        await store.Local.DoAsync(new CopyBackup(new BackupReference(first), vault));
+        await store.Local.DoAsync(new CopyBackup(new BackupReference(first), vault, WorkMode.Apply));
         store.Clock.Advance(TimeSpan.FromHours(1));
         Backup second = await store.Local.DoAsync(new BackupAccount(bob, []));
         Assert.Equal(2, (await ListAsync(store)).Count);
@@ -85,7 +109,7 @@ public sealed class CopyTests
         Backup copied = await store.Local.DoAsync(new BackupAccount(s_alice, []));
         Backup locked = await store.Local.DoAsync(new BackupAccount(s_alice, []));
         await store.Local.DoAsync(new LockBackup(new BackupReference(locked), "audit", null));
-        await store.Local.DoAsync(new CopyBackup(new BackupReference(copied), "vault"));
+        await store.Local.DoAsync(new CopyBackup(new BackupReference(copied), "vault", WorkMode.Apply));
 
         await store.Local.RefusedAsync("LockedBackup", new AdoptCopy(s_alice, "vault", WorkMode.Apply));
 
@@ -98,7 +122,7 @@ public sealed class CopyTests
         await using Store store = await StoreWithVaultAsync();
         Backup copied = await store.Local.DoAsync(new BackupAccount(s_alice, []));
         await store.Local.DoAsync(new BackupAccount(s_alice, []));
-        await store.Local.DoAsync(new CopyBackup(new BackupReference(copied), "vault"));
+        await store.Local.DoAsync(new CopyBackup(new BackupReference(copied), "vault", WorkMode.Apply));
         store.Clock.Advance(TimeSpan.FromDays(400));
 
         await store.Local.RefusedAsync("ClockNotTrusted", new AdoptCopy(s_alice, "vault", WorkMode.Apply));
@@ -112,7 +136,7 @@ public sealed class CopyTests
         await using Store store = await StoreWithVaultAsync();
         Backup copied = await store.Local.DoAsync(new BackupAccount(s_alice, []));
         Backup lost = await store.Local.DoAsync(new BackupAccount(s_alice, []));
-        await store.Local.DoAsync(new CopyBackup(new BackupReference(copied), "vault"));
+        await store.Local.DoAsync(new CopyBackup(new BackupReference(copied), "vault", WorkMode.Apply));
         long before = await store.AuditEndAsync();
 
         await store.Local.DoAsync(new AdoptCopy(s_alice, "vault", WorkMode.Apply));
@@ -128,7 +152,7 @@ public sealed class CopyTests
     {
         await using Store store = await StoreWithVaultAsync();
         Backup backup = await store.Local.DoAsync(new BackupAccount(s_alice, []));
-        await store.Local.DoAsync(new CopyBackup(new BackupReference(backup), "vault"));
+        await store.Local.DoAsync(new CopyBackup(new BackupReference(backup), "vault", WorkMode.Apply));
         Forget(store, backup);
         string config = Path.Combine(store.StatePath, "repositories", backup.AccountId.ToString(), "config");
         File.Move(config, $"{config}.away");
@@ -149,11 +173,11 @@ public sealed class CopyTests
         await using Store store = await StoreWithVaultAsync();
         Backup backup = await store.Local.DoAsync(new BackupAccount(s_alice, []));
 
-        await store.Local.RefusedAsync("InvalidValue", new CopyBackup(new BackupReference(backup), "default"));
-        await store.Local.RefusedAsync("NotFound", new CopyBackup(new BackupReference(backup), "nowhere"));
+        await store.Local.RefusedAsync("InvalidValue", new CopyBackup(new BackupReference(backup), "default", WorkMode.Apply));
+        await store.Local.RefusedAsync("NotFound", new CopyBackup(new BackupReference(backup), "nowhere", WorkMode.Apply));
         await store.Local.RefusedAsync("RepositoryDamaged", new AdoptCopy(s_alice, "vault", WorkMode.Apply));
         await store.Local.DoAsync(new UpdateStorage("vault", StorageMode.ReadOnly, null, null, null));
-        await store.Local.RefusedAsync("StorageReadOnly", new CopyBackup(new BackupReference(backup), "vault"));
+        await store.Local.RefusedAsync("StorageReadOnly", new CopyBackup(new BackupReference(backup), "vault", WorkMode.Apply));
 
         Assert.Single(await ListAsync(store));
     }
