@@ -67,19 +67,11 @@ Describe 'Maintenance' {
             (Get-Failure { Get-BkBackup bob -Latest | Copy-BkBackup -Storage nowhere }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
         }
 
-<<<<<<< HEAD
-        It 'Tells with -WhatIf what each copy would add' {
-            $planned = Get-BkBackup carol, alice -Latest | Copy-BkBackup -Storage vault -WhatIf 6>$null
-            $planned.Account | Sort-Object | Should -Be web01/alice, web01/carol
-            ($planned | Where-Object Account -EQ web01/carol).Added | Should -BeGreaterThan 0
-            ($planned | Where-Object Account -EQ web01/alice).WasThere | Should -BeTrue
-=======
         It 'Tells with -WhatIf what each copy would come to' {
             $planned = Get-BkBackup alice, bob -Latest | Copy-BkBackup -Storage vault -WhatIf 6>$null
             $planned.Account | Sort-Object | Should -Be web01/alice, web01/bob
             $planned.WasThere | Should -Be $true, $true
             $planned.Added | Should -Be 0, 0
->>>>>>> rest
         }
 
         It 'Stands in when the first storage is lost' {

@@ -178,11 +178,8 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         // The lock ends at once, so that nobody meets another's.
         "lockBackup" => Do(new LockBackup(backup, null, new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.Zero))),
         "unlockBackup" => Do(new UnlockBackup(backup)),
-<<<<<<< HEAD
         "holdBackup" => Do(new HoldBackup(backup, null, new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.Zero))),
         "releaseHold" => Do(new ReleaseHold(backup)),
-=======
->>>>>>> rest
         "copyBackup" => Do(new CopyBackup(backup, "default", WorkMode.Apply)),
         "deleteBackup" => Do(new DeleteBackup(backup)),
         "verifyBackup" => Do(new VerifyBackup(backup, VerifyDepth.Structure)),
