@@ -64,7 +64,7 @@ internal static class AuditStore
     public static int DeleteUpTo(StateTransaction transaction, long sequence) =>
         transaction.Execute("DELETE FROM audit_event WHERE sequence <= @sequence", new { sequence });
 
-    private static AuditPoint? Point(PointRow? row) => 
+    private static AuditPoint? Point(PointRow? row) =>
         row is null ? null : new AuditPoint(row.Sequence, row.Mac is { Length: AuditKeys.MacSize } mac ? mac : AuditPoint.Beginning.Mac);
 
     private sealed record PointRow(long Sequence, byte[]? Mac);

@@ -49,12 +49,17 @@ public sealed class GetBkAuditEventCommand : BkCmdlet
     [Parameter]
     public SwitchParameter Oldest { get; set; }
 
-    protected override void ProcessRecord() => Attempt(Only(User), () => EmitAll(List(new ListAuditEvents(
+    protected override void ProcessRecord() => Attempt(Only(User), () => EmitAll(List(Request() with
+    {
+        Order = Oldest ? AuditOrder.OldestFirst : AuditOrder.NewestFirst,
+    })));
+
+    private ListAuditEvents Request() => new(
         [.. User.Select(user => user.Text)],
         [.. Operation.Select(operation => operation.Text)],
         [.. Object.Select(item => item.Text)],
         Outcome,
         Since,
         Before,
-        Newest) { Order = Oldest ? AuditOrder.OldestFirst : AuditOrder.NewestFirst })));
+        Newest);
 }
