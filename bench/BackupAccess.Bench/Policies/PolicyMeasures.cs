@@ -21,7 +21,7 @@ internal static class PolicyMeasures
 
     public static void Make(int users, int connectors, string folder)
     {
-        StateFolder state = StateFolder.Create(folder, TimeProvider.System);
+        StateFolder state = StateFolder.Create(folder, TimeProvider.System, keyCommand: null);
         LargeState.Fill(state.Database, users, connectors);
     }
 

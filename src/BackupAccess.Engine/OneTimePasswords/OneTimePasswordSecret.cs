@@ -12,9 +12,9 @@ internal static class OneTimePasswordSecret
 
     public static byte[] Generate() => RandomNumberGenerator.GetBytes(Totp.SecretSize);
 
-    public static byte[] Seal(StateKey key, ReadOnlySpan<byte> secret, Guid user) => key.Seal(secret, Purpose(user));
+    public static byte[] Seal(StateKey key, ReadOnlySpan<byte> secret, Guid user) => key.Seal(secret, PurposeOf(user.ToString()));
 
-    public static Secret Open(StateKey key, ReadOnlySpan<byte> box, Guid user) => key.Open(box, Purpose(user));
+    public static Secret Open(StateKey key, ReadOnlySpan<byte> box, Guid user) => key.Open(box, PurposeOf(user.ToString()));
 
     /// <summary>What an authenticator takes: typed, or as an <c>otpauth</c> address that is shown as a picture.</summary>
     public static OneTimePasswordEnrollment Show(byte[] secret, string user)
@@ -29,5 +29,6 @@ internal static class OneTimePasswordSecret
         return shown;
     }
 
-    private static string Purpose(Guid user) => $"one-time password of user {user}";
+    /// <summary>What the secret of the user with that id is sealed for.</summary>
+    public static string PurposeOf(string user) => $"one-time password of user {user}";
 }

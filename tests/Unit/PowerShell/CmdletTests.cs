@@ -70,10 +70,14 @@ public sealed class CmdletTests
     public void What_destroys_lets_destroy_or_hands_out_a_key_asks_first()
     {
         string[] asking = [.. CmdletMetadata.All.Where(cmdlet => cmdlet.Impact == ConfirmImpact.High).Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal)];
+        string[] expected =
+        [
             "Approve-BkApproval", "Clear-BkAuditLog", "Confirm-BkClock", "Export-BkEncryptionKey",
             "Invoke-BkRetention", "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector",
             "Remove-BkPermission", "Remove-BkProfile", "Remove-BkRole", "Remove-BkStorage", "Remove-BkUser",
             "Repair-BkBackup", "Restore-BkAccount",
+        ];
+        Assert.Equal(expected, asking);
     }
 
     [Theory]

@@ -135,7 +135,7 @@ public sealed class PermissionTests
         Permission declared = new() { Name = "RBAC_ADMIN2", BuiltIn = false, Description = null, Operations = [operation] };
         Role role = new() { Name = "Any", BuiltIn = false, Permissions = [declared.Name], Connectors = ConnectorReach.All, Profiles = ProfileReach.All, Accounts = AccountReach.All };
 
-        Assert.Equal(expected, PolicyCompiler.Hold(role, [declared], long.MaxValue).Users.ToString());
+        Assert.Equal(expected, RoleCompiler.Compile(role, [declared]).Users.ToString());
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class PermissionTests
                 : role.Permissions.Contains("CONNECTOR_ACCESS") ? UserReach.Names
                 : UserReach.Self;
 
-            RoleHolding held = PolicyCompiler.Hold(role, role.Permissions.Select(name => BuiltInAccess.Current.Permissions[name]), long.MaxValue);
+            CompiledRole held = RoleCompiler.Compile(role, role.Permissions.Select(name => BuiltInAccess.Current.Permissions[name]));
 
             Assert.Equal((role.Name, expected), (role.Name, held.Users));
         }

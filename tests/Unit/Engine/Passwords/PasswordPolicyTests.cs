@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Passwords;
 using BackupAccess.Engine.Sessions;
@@ -145,7 +146,7 @@ public sealed class PasswordPolicyTests
         await using LocalClient again = await store.ConnectAsync("jane", "password two");
         Assert.Equal(
             ["signIn Refused", "signIn Refused", "changeOwnPassword Succeeded", "signIn Succeeded"],
-            (await store.AuditAsync()).Where(one => one.Operation is "signIn" or "changeOwnPassword" && one.Outcome is not Audit.AuditOutcome.Failed)
+            (await store.AuditAsync()).Where(one => one.Operation is "signIn" or "changeOwnPassword" && one.Outcome is not AuditOutcome.Failed)
                 .Take(4).Select(one => $"{one.Operation} {one.Outcome}"));
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Settings;
@@ -267,9 +268,9 @@ public sealed class ThrottleTests
         await FailOftenAsync(store, "jane", Elsewhere, 6);
         await ThrottledAsync(store, "jane", Elsewhere);
 
-        Audit.AuditEvent last = (await store.AuditAsync())[^1];
+        AuditEvent last = (await store.AuditAsync())[^1];
 
-        Assert.Equal(("signIn", "jane", Elsewhere, Audit.AuditOutcome.Refused), (last.Operation, last.ObjectName, last.Address, last.Outcome));
+        Assert.Equal(("signIn", "jane", Elsewhere, AuditOutcome.Refused), (last.Operation, last.ObjectName, last.Address, last.Outcome));
         Assert.StartsWith("Too many", last.Reason, StringComparison.Ordinal);
     }
 
