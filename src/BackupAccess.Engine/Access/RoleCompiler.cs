@@ -41,15 +41,14 @@ internal static class RoleCompiler
     {
         OperationSet operations = default;
         UserReach users = UserReach.Self;
-        bool isSelf = role.Name == BuiltInAccess.SelfPermission;
         foreach (Permission permission in permissions)
         {
             foreach (string operation in permission.Operations)
             {
-                int number = OperationCatalogue.Find(operation)!.Number;
-                operations.Add(number);
-                users = Max(users, isSelf ? UserReach.Self : UserReaches.Of(number));
+                operations.Add(OperationCatalogue.Find(operation)!.Number);
             }
+
+            users = Max(users, UserReaches.Of(permission));
         }
 
         return new CompiledRole(role.Name, operations, role.Connectors, role.Profiles, role.Accounts, users);

@@ -3,14 +3,16 @@ using BackupAccess.Engine.Operations;
 namespace BackupAccess.Engine.Access;
 
 /// <summary>
-/// The reach over users that comes with an operation decided on users: the widest of the built-in permissions that hold
-/// it, whatever permission a role has it from. SELF doesn't count: what it holds, everybody has on oneself only.
+/// The reach over users that comes with a permission: with a built-in one that of its name, with a declared one the widest
+/// that the built-in ones give with any of its operations decided on users. SELF doesn't count: what it holds, everybody has on oneself only.
 /// </summary>
 internal static class UserReaches
 {
     private static readonly Lazy<UserReach[]> s_byNumber = new(Work);
 
-    public static UserReach Of(int operation) => s_byNumber.Value[operation];
+    public static UserReach Of(Permission permission) => permission.BuiltIn
+        ? OfPermission(permission.Name)
+        : permission.Operations.Select(operation => s_byNumber.Value[OperationCatalogue.Find(operation)!.Number]).DefaultIfEmpty().Max();
 
     private static UserReach[] Work()
     {

@@ -7,6 +7,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Users;
@@ -14,7 +15,7 @@ using BackupAccess.Engine.Users;
 namespace BackupAccess.Engine.Approvals;
 
 /// <summary>
-/// Turns a request into what it is held to. Users, accounts, connectors and backups stand by id, roles, permissions and
+/// Turns a request into what it is held to. Users, accounts, connectors, profiles and backups stand by id, roles, permissions and
 /// storages by what they are, so that another object under the same name makes another request; secrets are left out.
 /// What the same change makes first has no lasting id yet and stands by name.
 /// </summary>
@@ -72,6 +73,7 @@ internal sealed class RequestFreezer
         UserReference user => User(UserLookup.Find(_context, user)),
         AccountReference account => Account(AccountLookup.Find(_context, account)),
         ConnectorReference connector => Connector(ConnectorLookup.Find(_context, connector)),
+        ProfileReference profile => Profile(ProfileLookup.Find(_context, profile)),
         BackupReference backup => Backup(BackupLookup.Find(_context, backup)),
         AccessKeyReference key => new FrozenValue(key.Text, key.Text),
         string text => Text(name, text),
@@ -134,6 +136,8 @@ internal sealed class RequestFreezer
     private FrozenValue Account(AccountRow account) => Object("account", account.Id, account.Path);
 
     private FrozenValue Connector(ConnectorRow connector) => Object("connector", connector.Id, connector.Name);
+
+    private FrozenValue Profile(ProfileRow profile) => Object("profile", profile.Id, profile.Name);
 
     private FrozenValue Backup(BackupSubject backup) => Object("backup", backup.Id, backup.Id);
 

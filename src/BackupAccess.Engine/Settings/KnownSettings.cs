@@ -8,7 +8,8 @@ namespace BackupAccess.Engine.Settings;
 internal static class KnownSettings
 {
     public static readonly FlagSetting SelfKeys = new(
-        "selfKeys", initial: false, "Whether users make, disable and remove access keys of their own.") { BearsOnAccess = true };
+        "selfKeys", initial: false, "Whether users make, disable and remove access keys of their own.")
+    { BearsOnAccess = true };
 
     public static readonly RootsSetting ConnectorRoots = new(
         "connectorRoots", "Folders below which connectors of others than Administrator lie.");

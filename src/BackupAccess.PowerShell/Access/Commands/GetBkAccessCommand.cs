@@ -50,7 +50,9 @@ public sealed class GetBkAccessCommand : BkCmdlet
     [BackupObject]
     public BackupReference[] Backup { get; set; } = [];
 
-    [Parameter(Mandatory = true, ParameterSetName = "Profile")]
+    [Parameter(Mandatory = true, ParameterSetName = "Profile", ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    [ProfileObject]
     public ProfileReference[] Profile { get; set; } = [];
 
     [Parameter(ParameterSetName = "User")]

@@ -45,7 +45,9 @@ public sealed class TestBkAccessCommand : BkCmdlet
     [BackupObject]
     public BackupReference[] Backup { get; set; } = [];
 
-    [Parameter(Mandatory = true, ParameterSetName = "Profile", ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ParameterSetName = "Profile", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    [ProfileObject]
     public ProfileReference[] Profile { get; set; } = [];
 
     [Parameter]

@@ -31,6 +31,9 @@ internal sealed class RandomWorld
         _random = new Random(seed);
         _database = database;
         _permissions = BuiltInAccess.Current.Permissions.ToDictionary(pair => pair.Key, pair => pair.Value.Operations.ToArray(), StringComparer.Ordinal);
+
+        // Own access keys are everybody's only while a setting that is off here is on.
+        _permissions[BuiltInAccess.SelfPermission] = [.. _permissions[BuiltInAccess.SelfPermission].Except(["createAccessKey", "disableAccessKey", "removeAccessKey"])];
         _roles = BuiltInAccess.Current.Roles.ToDictionary(role => role.Name, StringComparer.Ordinal);
         using StateTransaction db = database.BeginImmediate();
         for (int number = 1; number <= Connectors; number++)
@@ -233,11 +236,25 @@ internal sealed class RandomWorld
 
     private ReferenceAccess.HeldRole Hold(string name, IReadOnlyList<string> permissions, ConnectorReach connectors, ProfileReach profiles, AccountReach accounts, long until)
     {
-        UserReach users = permissions.Contains("RBAC_ADMIN") || permissions.Contains("RBAC_VIEW") ? UserReach.All
-            : permissions.Contains("CONNECTOR_ACCESS") ? UserReach.Names : UserReach.Self;
+        UserReach users = permissions.Select(ReachOf).DefaultIfEmpty().Max();
         int[] operations = [.. permissions.SelectMany(permission => _permissions[permission]).Select(operation => OperationCatalogue.Find(operation)!.Number)];
         return new ReferenceAccess.HeldRole(name, operations, connectors, profiles, accounts, users, until);
     }
+
+    /// <summary>As the name of a built-in permission says, and as a declared one's operations on users are in the built-in ones.</summary>
+    private UserReach ReachOf(string permission) => permission switch
+    {
+        "RBAC_ADMIN" or "RBAC_VIEW" => UserReach.All,
+        "CONNECTOR_ACCESS" => UserReach.Names,
+        _ when BuiltInAccess.Current.Permissions.ContainsKey(permission) => UserReach.Self,
+        _ when HoldsOnUsers(permission, "RBAC_ADMIN") || HoldsOnUsers(permission, "RBAC_VIEW") => UserReach.All,
+        _ when HoldsOnUsers(permission, "CONNECTOR_ACCESS") => UserReach.Names,
+        _ => UserReach.Self,
+    };
+
+    private bool HoldsOnUsers(string permission, string builtIn) => _permissions[permission]
+        .Intersect(_permissions[builtIn])
+        .Any(operation => OperationCatalogue.Find(operation)!.Targets.Contains(TargetKind.User));
 
     private T Pick<T>(IReadOnlyList<T> from) => from[_random.Next(from.Count)];
 

@@ -6,6 +6,7 @@ using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Users;
@@ -27,6 +28,23 @@ public sealed class FrozenRequestTests
 
         await world.Store.Local.DoAsync(new RemoveUser(new UserReference("jane")));
         await world.Store.Local.DoAsync(new CreateUser("jane", ["Operator"], ConsoleAccess.Off, null, null));
+
+        await admin.RefusedRunAsync("ApprovalMismatch", request, id);
+    }
+
+    [Fact]
+    public async Task A_request_about_a_profile_is_not_for_a_later_one_of_its_name()
+    {
+        await using ApprovalWorld world = await ApprovalWorld.CreateAsync("grantProfile");
+        await using LocalClient admin = await world.Store.SignInAsAdministratorAsync();
+        ProfileReference nightly = new("nightly");
+        await world.Store.Local.DoAsync(new CreateProfile("nightly"));
+        GrantProfile request = new(new UserReference("oper"), nightly, null);
+        Guid id = await admin.RequestAsync(request);
+        await world.Approver.DoAsync(new ApproveRequest(id));
+
+        await world.Store.Local.DoAsync(new RemoveProfile(nightly));
+        await world.Store.Local.DoAsync(new CreateProfile("nightly"));
 
         await admin.RefusedRunAsync("ApprovalMismatch", request, id);
     }
@@ -175,7 +193,7 @@ public sealed class FrozenRequestTests
 
     // A reference is resolved; of a reference that the freezer doesn't know it would hold to the text typed.
     private static bool IsHeldWhole(Type type) => type.Name.EndsWith("Reference", StringComparison.Ordinal)
-        ? new[] { typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(BackupReference), typeof(AccessKeyReference) }.Contains(type)
+        ? new[] { typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(ProfileReference), typeof(BackupReference), typeof(AccessKeyReference) }.Contains(type)
         : type.GetProperties(BindingFlags.Public | BindingFlags.Instance).All(property => CanHold(property.PropertyType));
 
     private static async Task<byte[]> ReadAsync(string file)
