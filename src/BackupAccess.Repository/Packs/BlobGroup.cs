@@ -6,10 +6,8 @@ namespace BackupAccess.Repository.Packs;
 internal sealed class BlobGroup(MasterKey key) : IDisposable
 {
     /// <summary>Larger ones would leave most lanes idle at the end.</summary>
-    private const int LargestBlob = 128 * 1024;
-
-    /// <summary>What a core's cache holds beside the packs' bytes, so that nothing is fetched from memory to be hashed.</summary>
-    private const int Room = 1024 * 1024;
+    private const int LargestBlob = 256 * 1024;
+    private const int Room = BlobRun.LargestLength;
 
     private readonly BlobDecoder _decoder = new(key);
     private readonly Sha256Many _hashes = new();
