@@ -25,7 +25,7 @@ internal sealed class BlobDecoder(MasterKey key) : IDisposable
         Span<byte> content = decrypted;
         if (blob.IsCompressed)
         {
-            ThrowIfImplausible(blob, pack, decrypted);
+            ThrowIfNoLength(blob, pack, decrypted);
             content = Reserve(ref _decompressed, (int)blob.UncompressedLength);
             Decompress(blob, pack, decrypted, content);
         }
@@ -48,19 +48,9 @@ internal sealed class BlobDecoder(MasterKey key) : IDisposable
             return decrypted;
         }
 
+        ThrowIfNoLength(blob, pack, decrypted.Span);
         Decompress(blob, pack, decrypted.Span, room.Span);
         return room;
-    }
-
-    /// <summary>Decrypts and decompresses into <paramref name="room"/>, which is as long as its content; doesn't rehash.</summary>
-    public void Open(PackedBlob blob, ObjectId? pack, ReadOnlySpan<byte> stored, Span<byte> room)
-    {
-        Span<byte> decrypted = blob.IsCompressed ? Reserve(ref _decrypted, stored.Length - MasterKey.Overhead) : room;
-        Decrypt(blob, pack, stored, decrypted);
-        if (blob.IsCompressed)
-        {
-            Decompress(blob, pack, decrypted, room);
-        }
     }
 
     public static RepositoryDamagedException Mismatch(PackedBlob blob, ObjectId? pack) => Damaged(blob, pack, "its content doesn't match its id");
@@ -80,7 +70,7 @@ internal sealed class BlobDecoder(MasterKey key) : IDisposable
     }
 
     /// <summary>No room is made for a length that the frame itself denies.</summary>
-    private static void ThrowIfImplausible(PackedBlob blob, ObjectId? pack, ReadOnlySpan<byte> compressed)
+    private static void ThrowIfNoLength(PackedBlob blob, ObjectId? pack, ReadOnlySpan<byte> compressed)
     {
         if (!Zstd.IsAvailable)
         {
@@ -95,7 +85,6 @@ internal sealed class BlobDecoder(MasterKey key) : IDisposable
 
     private static void Decompress(PackedBlob blob, ObjectId? pack, ReadOnlySpan<byte> compressed, Span<byte> content)
     {
-        ThrowIfImplausible(blob, pack, compressed);
         if (!Zstd.TryDecompress(compressed, content, out int length) || length != content.Length)
         {
             throw Damaged(blob, pack, "it doesn't decompress to its length");

@@ -20,7 +20,7 @@ internal sealed class BlobGroup(MasterKey key) : IDisposable
 
     public bool HasRoomFor(PackedBlob blob) => _used + blob.PlainLength <= Room;
 
-    /// <summary>Decrypts a blob where it lies and decompresses it; nothing is known of its content until <see cref="Prove"/>.</summary>
+    /// <summary>Decrypts and decompresses a blob; nothing is known of its content until <see cref="Prove"/>.</summary>
     /// <param name="blob">What it should be; there is room for it.</param>
     /// <param name="pack">Where it lies.</param>
     /// <param name="stored">Its bytes as they lie in the pack; they are the group's until it is cleared, and of no use afterwards.</param>
@@ -32,16 +32,6 @@ internal sealed class BlobGroup(MasterKey key) : IDisposable
         _members.Add(new Member(blob, pack, content));
 
         // What lies in the pack uncompressed needs no room; it counts all the same, so that a group isn't too large for the cache.
-        _used += (int)blob.PlainLength;
-    }
-
-    /// <summary>The same, leaving <paramref name="stored"/> as it is.</summary>
-    public void Open(PackedBlob blob, ReadOnlySpan<byte> stored)
-    {
-        _room = _room.Length == 0 ? BlobBuffers.Rent(Room) : _room;
-        Memory<byte> content = _room.AsMemory(_used, (int)blob.PlainLength);
-        _decoder.Open(blob, pack: null, stored, content.Span);
-        _members.Add(new Member(blob, Pack: null, content));
         _used += (int)blob.PlainLength;
     }
 
@@ -78,5 +68,5 @@ internal sealed class BlobGroup(MasterKey key) : IDisposable
         BlobDecoder.Return(ref _room);
     }
 
-    private readonly record struct Member(PackedBlob Blob, ObjectId? Pack, ReadOnlyMemory<byte> Content);
+    private readonly record struct Member(PackedBlob Blob, ObjectId Pack, ReadOnlyMemory<byte> Content);
 }

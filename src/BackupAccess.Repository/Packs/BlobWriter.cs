@@ -5,7 +5,7 @@ namespace BackupAccess.Repository.Packs;
 
 /// <summary>
 /// Adds blobs to a repository. <see cref="Save"/> may be called from several threads and does its work on the caller's:
-/// hash, de-duplicate, compress, encrypt, into an open pack. Full packs are proven and uploaded in the background; callers
+/// hash, de-duplicate, compress, encrypt, verify, into an open pack. Full packs are uploaded in the background; callers
 /// wait when too many are under way. What is not flushed is never referenced.
 /// </summary>
 public sealed class BlobWriter : IAsyncDisposable
@@ -99,8 +99,8 @@ public sealed class BlobWriter : IAsyncDisposable
         // As restic has it: turning compression off leaves trees compressed.
         bool compresses = _canCompress && (_compression == CompressionMode.Auto || blob.Type == BlobType.Tree);
         int storedLength = compresses && encoder.TryCompress(content, out ReadOnlySpan<byte> compressed)
-            ? Append(blob, compressed, uncompressedLength: content.Length)
-            : Append(blob, content, uncompressedLength: 0);
+            ? Append(encoder, blob, compressed, uncompressedLength: content.Length)
+            : Append(encoder, blob, content, uncompressedLength: 0);
         Return(encoder);
         return storedLength;
     }
@@ -130,7 +130,7 @@ public sealed class BlobWriter : IAsyncDisposable
     {
         lock (_idle)
         {
-            return _idle.TryPop(out BlobEncoder? encoder) ? encoder : new BlobEncoder();
+            return _idle.TryPop(out BlobEncoder? encoder) ? encoder : new BlobEncoder(_key);
         }
     }
 
@@ -142,17 +142,17 @@ public sealed class BlobWriter : IAsyncDisposable
         }
     }
 
-    private int Append(BlobHandle blob, ReadOnlySpan<byte> plain, int uncompressedLength)
+    private int Append(BlobEncoder encoder, BlobHandle blob, ReadOnlySpan<byte> plain, int uncompressedLength)
     {
         int storedLength = checked(plain.Length + MasterKey.Overhead);
-        PacksFor(blob).Append(blob, storedLength, uncompressedLength, new Sealing(_key, plain), static (room, sealing) => sealing.WriteTo(room));
+        PacksFor(blob).Append(blob, storedLength, uncompressedLength, new Sealing(encoder, blob, plain, uncompressedLength), static (room, sealing) => sealing.WriteTo(room));
         return storedLength;
     }
 
-    private readonly ref struct Sealing(MasterKey key, ReadOnlySpan<byte> plain)
+    private readonly ref struct Sealing(BlobEncoder encoder, BlobHandle blob, ReadOnlySpan<byte> plain, int uncompressedLength)
     {
         private readonly ReadOnlySpan<byte> _plain = plain;
 
-        public void WriteTo(Span<byte> room) => key.Seal(_plain, room);
+        public void WriteTo(Span<byte> room) => encoder.Seal(blob, _plain, uncompressedLength, room);
     }
 }

@@ -5,7 +5,7 @@ using BackupAccess.Repository.Storage;
 namespace BackupAccess.Repository.Packs;
 
 /// <summary>
-/// Proves and uploads whole packs in the background, and after them the index that names them. Memory is bounded: there are never
+/// Uploads whole packs in the background, and after them the index that names them. Memory is bounded: there are never
 /// more than <see cref="MaxPacks"/> packs open or under way.
 /// </summary>
 internal sealed class PackUploader(RepositoryContext context, BlobIndex index, BlobsInFlight inFlight) : IAsyncDisposable
@@ -17,9 +17,6 @@ internal sealed class PackUploader(RepositoryContext context, BlobIndex index, B
     private readonly Stack<byte[]> _idleBuffers = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
-
-    /// <summary>One pack at a time is proven: its memory serves the next.</summary>
-    private readonly Lock _proving = new();
     private readonly List<Task> _uploads = [];
     private List<(ObjectId Pack, IReadOnlyList<PackedBlob> Blobs)> _unindexed = [];
     private int _unindexedSize;
@@ -106,9 +103,6 @@ internal sealed class PackUploader(RepositoryContext context, BlobIndex index, B
     {
         Task uploads = Uploads();
         await uploads.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-        // Off the last upload's thread, whose stack would keep all packs in memory for as long as the caller goes on.
-        await Task.Yield();
         cancellationToken.ThrowIfCancellationRequested();
         if (uploads.IsFaulted)
         {
@@ -136,11 +130,6 @@ internal sealed class PackUploader(RepositoryContext context, BlobIndex index, B
         {
             _stopping.Token.ThrowIfCancellationRequested();
             ReadOnlyMemory<byte> content = pack.Seal(context.Key);
-            lock (_proving)
-            {
-                PackProof.Verify(pack.Blobs, content.Span, context.Key);
-            }
-
             ObjectId id = ObjectId.Of(content.Span);
             await context.Storage.PutAsync(new ObjectName(ObjectKind.Pack, id), content, _stopping.Token).ConfigureAwait(false);
             index.Add(id, pack.Blobs);
