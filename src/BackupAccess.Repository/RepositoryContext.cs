@@ -12,7 +12,4 @@ internal sealed record RepositoryContext(IStorage Storage, MasterKey Key, Reposi
 
     /// <summary>Held, so that they last from one piece of work on this repository to the next.</summary>
     public BlobBuffers Buffers { get; } = BlobBuffers.Current;
-
-    /// <summary>Taken by whoever opens many blobs at once, so that however many ask, no more memory is in use than cores have work for.</summary>
-    public SemaphoreSlim Opening { get; } = new(Environment.ProcessorCount);
 }

@@ -13,7 +13,6 @@ internal sealed class PackReading(RepositoryContext context, RepositoryCheck che
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly BlobDecoder _decoder = new(context.Key);
-    private readonly BlobGroup _group = new(context.Key);
     private byte[] _buffer = [];
     private long _position;
     private int _next;
@@ -51,7 +50,6 @@ internal sealed class PackReading(RepositoryContext context, RepositoryCheck che
     {
         _hash.Dispose();
         _decoder.Dispose();
-        _group.Dispose();
         BlobDecoder.Return(ref _buffer);
     }
 
@@ -94,7 +92,7 @@ internal sealed class PackReading(RepositoryContext context, RepositoryCheck che
 
             try
             {
-                Verify(blob, piece.Slice((int)(blob.Offset - start), (int)blob.Length));
+                _decoder.DecodeInPlace(blob, pack.Name.Id, piece.Span.Slice((int)(blob.Offset - start), (int)blob.Length));
             }
             catch (RepositoryDamagedException e)
             {
@@ -102,27 +100,8 @@ internal sealed class PackReading(RepositoryContext context, RepositoryCheck che
             }
         }
 
-        ProveGroup();
         return piece;
     }
-
-    private void Verify(PackedBlob blob, Memory<byte> stored)
-    {
-        if (!BlobGroup.Takes(blob))
-        {
-            _decoder.DecodeInPlace(blob, pack.Name.Id, stored.Span);
-            return;
-        }
-
-        if (!_group.HasRoomFor(blob))
-        {
-            ProveGroup();
-        }
-
-        _group.Open(blob, pack.Name.Id, stored);
-    }
-
-    private void ProveGroup() => _group.Prove(static (_, _) => { }, (_, damage) => check.Report($"{pack.Name}", damage));
 
     private void VerifyEnd(ReadOnlySpan<byte> end)
     {

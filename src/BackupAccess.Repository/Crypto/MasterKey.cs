@@ -65,9 +65,6 @@ internal sealed class MasterKey : IDisposable
     /// <summary>Where the ciphertext lies in what was sealed: the place to decrypt it to when that isn't needed any more.</summary>
     public static Span<byte> PlainPlace(Span<byte> @sealed) => @sealed[IvSize..^Poly1305.TagSize];
 
-    /// <inheritdoc cref="PlainPlace(Span{byte})"/>
-    public static Memory<byte> PlainPlace(Memory<byte> @sealed) => @sealed[IvSize..^Poly1305.TagSize];
-
     /// <summary>Authenticates, then decrypts; <paramref name="plain"/> is <see cref="Overhead"/> bytes shorter and may be the ciphertext's own place.</summary>
     /// <returns>False when the bytes aren't what was sealed under this key; then <paramref name="plain"/> is untouched.</returns>
     public bool TryOpen(ReadOnlySpan<byte> @sealed, Span<byte> plain)

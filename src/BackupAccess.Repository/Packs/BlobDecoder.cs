@@ -21,39 +21,25 @@ internal sealed class BlobDecoder(MasterKey key) : IDisposable
     /// <summary>The same with the caller's memory for what is decrypted: <see cref="MasterKey.Overhead"/> bytes less than what is stored.</summary>
     public ReadOnlySpan<byte> Decode(PackedBlob blob, ObjectId? pack, ReadOnlySpan<byte> stored, Span<byte> decrypted)
     {
-        Decrypt(blob, pack, stored, decrypted);
         Span<byte> content = decrypted;
-        if (blob.IsCompressed)
+        if (!key.TryOpen(stored, content))
         {
-            ThrowIfNoLength(blob, pack, decrypted);
-            content = Reserve(ref _decompressed, (int)blob.UncompressedLength);
-            Decompress(blob, pack, decrypted, content);
+            throw Damaged(blob, pack, "it doesn't decrypt");
         }
 
-        return ObjectId.Of(content) == blob.Handle.Id ? content : throw Mismatch(blob, pack);
+        if (blob.IsCompressed)
+        {
+            content = Decompress(blob, pack, content);
+        }
+
+        return ObjectId.Of(content) == blob.Handle.Id
+            ? content
+            : throw Damaged(blob, pack, "its content doesn't match its id");
     }
 
     /// <summary>The same, decrypting where it lies; <paramref name="stored"/> is of no use afterwards.</summary>
     public ReadOnlySpan<byte> DecodeInPlace(PackedBlob blob, ObjectId? pack, Span<byte> stored) =>
         Decode(blob, pack, stored, stored.Length < MasterKey.Overhead ? [] : MasterKey.PlainPlace(stored));
-
-    /// <summary>Decrypts where it lies and decompresses into <paramref name="room"/>, if it is compressed; doesn't rehash.</summary>
-    /// <returns>What may be its content: good as long as both memories are.</returns>
-    public ReadOnlyMemory<byte> OpenInPlace(PackedBlob blob, ObjectId? pack, Memory<byte> stored, Memory<byte> room)
-    {
-        Memory<byte> decrypted = stored.Length < MasterKey.Overhead ? default : MasterKey.PlainPlace(stored);
-        Decrypt(blob, pack, stored.Span, decrypted.Span);
-        if (!blob.IsCompressed)
-        {
-            return decrypted;
-        }
-
-        ThrowIfNoLength(blob, pack, decrypted.Span);
-        Decompress(blob, pack, decrypted.Span, room.Span);
-        return room;
-    }
-
-    public static RepositoryDamagedException Mismatch(PackedBlob blob, ObjectId? pack) => Damaged(blob, pack, "its content doesn't match its id");
 
     public void Dispose()
     {
@@ -61,34 +47,23 @@ internal sealed class BlobDecoder(MasterKey key) : IDisposable
         Return(ref _decompressed);
     }
 
-    private void Decrypt(PackedBlob blob, ObjectId? pack, ReadOnlySpan<byte> stored, Span<byte> decrypted)
-    {
-        if (!key.TryOpen(stored, decrypted))
-        {
-            throw Damaged(blob, pack, "it doesn't decrypt");
-        }
-    }
-
-    /// <summary>No room is made for a length that the frame itself denies.</summary>
-    private static void ThrowIfNoLength(PackedBlob blob, ObjectId? pack, ReadOnlySpan<byte> compressed)
+    private Span<byte> Decompress(PackedBlob blob, ObjectId? pack, ReadOnlySpan<byte> compressed)
     {
         if (!Zstd.IsAvailable)
         {
             throw new CompressionUnavailableException($"{blob.Handle}");
         }
 
+        // No room is made for a length that the frame itself denies.
         if (blob.UncompressedLength > Zstd.MaxContentLength(compressed.Length) || (Zstd.ReadContentLength(compressed) ?? blob.UncompressedLength) != blob.UncompressedLength)
         {
             throw Damaged(blob, pack, "it doesn't decompress to its length");
         }
-    }
 
-    private static void Decompress(PackedBlob blob, ObjectId? pack, ReadOnlySpan<byte> compressed, Span<byte> content)
-    {
-        if (!Zstd.TryDecompress(compressed, content, out int length) || length != content.Length)
-        {
-            throw Damaged(blob, pack, "it doesn't decompress to its length");
-        }
+        Span<byte> content = Reserve(ref _decompressed, (int)blob.UncompressedLength);
+        return Zstd.TryDecompress(compressed, content, out int length) && length == content.Length
+            ? content
+            : throw Damaged(blob, pack, "it doesn't decompress to its length");
     }
 
     private static RepositoryDamagedException Damaged(PackedBlob blob, ObjectId? pack, string problem) =>

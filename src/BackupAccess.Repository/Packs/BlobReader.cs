@@ -1,4 +1,3 @@
-using System.Buffers;
 using BackupAccess.Repository.Index;
 using BackupAccess.Repository.Storage;
 
@@ -47,17 +46,15 @@ internal sealed class BlobReader(RepositoryContext context, BlobIndex index)
 
     private List<BlobRun> PlanRuns(IReadOnlyCollection<BlobHandle> blobs)
     {
-        (BlobHandle Blob, BlobLocation Location)[] room = ArrayPool<(BlobHandle, BlobLocation)>.Shared.Rent(blobs.Count);
-        Span<(BlobHandle Blob, BlobLocation Location)> wanted = room.AsSpan(0, blobs.Count);
-        int count = 0;
+        List<(BlobHandle Blob, BlobLocation Location)> wanted = new(blobs.Count);
         foreach (BlobHandle blob in blobs)
         {
-            wanted[count++] = index.TryLocate(blob, out BlobLocation location)
+            wanted.Add(index.TryLocate(blob, out BlobLocation location)
                 ? (blob, location)
-                : throw new RepositoryDamagedException($"{blob}", "no index names a pack that holds it");
+                : throw new RepositoryDamagedException($"{blob}", "no index names a pack that holds it"));
         }
 
-        wanted.Sort(static (a, b) => a.Location.Pack.CompareTo(b.Location.Pack) is int order and not 0 ? order : a.Location.Offset.CompareTo(b.Location.Offset));
+        wanted.Sort((a, b) => a.Location.Pack.CompareTo(b.Location.Pack) is int order and not 0 ? order : a.Location.Offset.CompareTo(b.Location.Offset));
         List<BlobRun> runs = [];
         foreach ((BlobHandle blob, BlobLocation location) in wanted)
         {
@@ -67,55 +64,29 @@ internal sealed class BlobReader(RepositoryContext context, BlobIndex index)
             }
         }
 
-        ArrayPool<(BlobHandle, BlobLocation)>.Shared.Return(room);
         return runs;
     }
 
     private async Task ReadRunAsync(BlobRun run, BlobConsumer consumer, CancellationToken cancellationToken)
     {
-        byte[]? buffer = null;
-        await context.Opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        byte[]? buffer = await TryReadAsync(run, cancellationToken).ConfigureAwait(false);
         try
         {
-            buffer = await TryReadAsync(run, cancellationToken).ConfigureAwait(false);
-
-            // Looks in every pack that has it, and says what is wrong when none is good.
-            foreach (BlobHandle blob in buffer is null ? run.Blobs.Select(each => each.Blob) : Deliver(run, buffer, consumer, cancellationToken))
+            using BlobDecoder decoder = new(context.Key);
+            foreach ((BlobHandle blob, BlobLocation location) in run.Blobs)
             {
-                consumer(blob, await LoadAsync(blob, cancellationToken).ConfigureAwait(false));
+                cancellationToken.ThrowIfCancellationRequested();
+                if (buffer is null || !TryDeliver(blob, location, buffer.AsSpan((int)(location.Offset - run.Start), location.Length), decoder, consumer))
+                {
+                    // Looks in every pack that has it, and says what is wrong when none is good.
+                    consumer(blob, await LoadAsync(blob, cancellationToken).ConfigureAwait(false));
+                }
             }
         }
         finally
         {
             BlobBuffers.Return(buffer ?? []);
-            context.Opening.Release();
         }
-    }
-
-    /// <summary>Gives the consumer what is whole; returns the blobs that aren't.</summary>
-    private List<BlobHandle> Deliver(BlobRun run, byte[] buffer, BlobConsumer consumer, CancellationToken cancellationToken)
-    {
-        List<BlobHandle> refused = [];
-        using BlobDecoder decoder = new(context.Key);
-        using BlobGroup group = new(context.Key);
-        foreach ((BlobHandle blob, BlobLocation location) in run.Blobs)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            PackedBlob packed = location.Of(blob);
-            Memory<byte> stored = buffer.AsMemory((int)(location.Offset - run.Start), location.Length);
-            bool isTaken = BlobGroup.Takes(packed)
-                ? TryOpen(packed, run.Pack, stored, group, Prove)
-                : TryDeliver(packed, run.Pack, stored.Span, decoder, consumer);
-            if (!isTaken)
-            {
-                refused.Add(blob);
-            }
-        }
-
-        Prove();
-        return refused;
-
-        void Prove() => group.Prove(consumer, (blob, _) => refused.Add(blob.Handle));
     }
 
     /// <summary>The run's bytes, or null when they can't be had together.</summary>
@@ -131,37 +102,19 @@ internal sealed class BlobReader(RepositoryContext context, BlobIndex index)
         }
     }
 
-    private static bool TryOpen(PackedBlob blob, ObjectId pack, Memory<byte> stored, BlobGroup group, Action makeRoom)
-    {
-        if (!group.HasRoomFor(blob))
-        {
-            makeRoom();
-        }
-
-        try
-        {
-            group.Open(blob, pack, stored);
-            return true;
-        }
-        catch (RepositoryDamagedException)
-        {
-            return false;
-        }
-    }
-
-    private static bool TryDeliver(PackedBlob blob, ObjectId pack, Span<byte> stored, BlobDecoder decoder, BlobConsumer consumer)
+    private static bool TryDeliver(BlobHandle blob, BlobLocation location, Span<byte> stored, BlobDecoder decoder, BlobConsumer consumer)
     {
         ReadOnlySpan<byte> content;
         try
         {
-            content = decoder.DecodeInPlace(blob, pack, stored);
+            content = decoder.DecodeInPlace(location.Of(blob), location.Pack, stored);
         }
         catch (RepositoryDamagedException)
         {
             return false;
         }
 
-        consumer(blob.Handle, content);
+        consumer(blob, content);
         return true;
     }
 }
