@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.Users;
@@ -67,26 +68,26 @@ internal static class AccessExplanation
 
     private static string DescribeReach(AccessPolicy policy, in RoleHolding role, ReadOnlySpan<Target> targets, long now)
     {
-        bool account = false;
-        bool user = false;
-        bool profile = false;
-        bool expired = false;
         foreach (ref readonly Target target in targets)
         {
-            account |= target.Kind is TargetKind.Account or TargetKind.Backup;
-            user |= target.Kind == TargetKind.User;
-            profile |= target.Kind == TargetKind.Profile;
-            expired |= target.Kind is TargetKind.Account or TargetKind.Backup or TargetKind.Connector && policy.Connectors.UntilOf(target.Connector) is > 0 and var until && until <= now;
+            if (!policy.Covers(in role, in target, now))
+            {
+                return DescribeReach(policy, in role, in target, now);
+            }
         }
 
-        return (account, role.Accounts, role.Connectors) switch
-        {
-            (true, AccountReach.Owned, _) => "covers own accounts only",
-            (true, AccountReach.None, _) => "covers no accounts",
-            _ when profile => role.Profiles == ProfileReach.Assigned ? "covers assigned profiles only, and this one is not assigned" : "covers no profiles",
-            (_, _, ConnectorReach.Granted) when expired => "covers granted connectors only, and the grant on this one has expired",
-            (_, _, ConnectorReach.Granted) => "covers granted connectors only, and there is no grant in effect on this one",
-            _ => user ? "does not cover this user" : "covers no connectors",
-        };
+        throw new UnreachableException("A reach that covers every target was found wanting.");
     }
+
+    private static string DescribeReach(AccessPolicy policy, in RoleHolding role, in Target target, long now) => target.Kind switch
+    {
+        TargetKind.User => "does not cover this user",
+        TargetKind.Profile => role.Profiles == ProfileReach.Assigned ? "covers assigned profiles only, and this one is not assigned" : "covers no profiles",
+        TargetKind.Account or TargetKind.Backup when role.Accounts == AccountReach.Owned => "covers own accounts only",
+        TargetKind.Account or TargetKind.Backup when role.Accounts == AccountReach.None => "covers no accounts",
+        TargetKind.Account or TargetKind.Backup when target.ConnectorRemoved => "covers no accounts of removed connectors",
+        _ when role.Connectors != ConnectorReach.Granted => "covers no connectors",
+        _ when policy.Connectors.UntilOf(target.Connector) is > 0 and var until && until <= now => "covers granted connectors only, and the grant on this one has expired",
+        _ => "covers granted connectors only, and there is no grant in effect on this one",
+    };
 }

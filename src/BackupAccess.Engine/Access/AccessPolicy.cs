@@ -149,7 +149,8 @@ internal sealed class AccessPolicy
         return false;
     }
 
-    private bool Covers(in RoleHolding role, in Target target, long now) => target.Kind switch
+    /// <summary>Whether one role, whatever its operations and its end, covers the target.</summary>
+    public bool Covers(in RoleHolding role, in Target target, long now) => target.Kind switch
     {
         TargetKind.None or TargetKind.Storage or TargetKind.Setting => true,
         TargetKind.User => CoversUser(in role, in target),

@@ -2,6 +2,7 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Users;
 
@@ -102,6 +103,22 @@ public sealed class TestAccessTests
                 "role Operator has expired and covers granted connectors only, and the grant on this one has expired",
             ],
             decision.Reasons.Select(reason => reason.Text).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_reach_is_told_of_the_target_that_it_does_not_cover()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        await using LocalClient oper = await store.SignInAsync("oper", ["Operator"]);
+        await using LocalClient owner = await store.SignInAsync("owner", ["AccountOwner"]);
+
+        EngineException createUser = await oper.RefusedAsync("AccessDenied", new CreateUser("jane", [], ConsoleAccess.On, null, null));
+        AccessDecision grant = await AskOnConnector(store.Local, "oper", "grantConnector");
+        AccessDecision restore = await Ask(owner, null, "restoreKeep", account: "web01/alice", by: store);
+
+        Assert.EndsWith("role Operator has no permission that holds createUser and does not cover this user.", createUser.Message, StringComparison.Ordinal);
+        Assert.EndsWith("covers granted connectors only, and there is no grant in effect on this one", grant.Reasons.Single().Text, StringComparison.Ordinal);
+        Assert.Equal("role AccountOwner covers own accounts only", restore.Reasons.Single().Text);
     }
 
     private static Task<AccessDecision> AskOnConnector(LocalClient client, string user, string operation) =>
