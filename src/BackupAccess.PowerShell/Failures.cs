@@ -22,6 +22,7 @@ internal static class Failures
         ["ApprovalRequired"] = new(ErrorCategory.PermissionDenied, "Have another person approve it with Approve-BkApproval, then run the same command with -Approval and the request's id."),
         ["ApprovalUsed"] = new(ErrorCategory.InvalidOperation, "An approval is good for one run; run the command without -Approval to ask for another."),
         ["AuditLogDamaged"] = new(ErrorCategory.InvalidData, "Look with Test-BkAuditLog what is wrong, keep an export of the log, and remove the events with -Force."),
+        ["AuditLogKept"] = new(ErrorCategory.InvalidOperation, "Say with Set-BkSetting audit.retentionDays for how many days events are kept; only older ones are removed."),
         ["BuiltIn"] = new(ErrorCategory.InvalidOperation, "What is built in can't be changed; make one of your own."),
         ["Busy"] = new(ErrorCategory.ResourceBusy, "Wait until the other work on the account has ended, and try again."),
         ["ClockNotTrusted"] = new(ErrorCategory.InvalidOperation, "Look at the machine's clock; once it is right, an administrator says so with Confirm-BkClock."),

@@ -72,12 +72,12 @@ Describe 'The audit log as a whole' {
 
     It 'Is kept whole while the setting says so' {
         Get-WhatIf { Clear-BkAuditLog } | Should -BeLike '*audit.retentionDays*'
-        (Get-Failure { Clear-BkAuditLog -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'Conflict,*'
+        (Get-Failure { Clear-BkAuditLog -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'AuditLogKept,*'
     }
 
     It 'Takes no file for a head that is none' {
         Set-Content "$($store.Root)/no.head" 'nothing'
-        (Get-Failure { Test-BkAuditLog -Head "$($store.Root)/no.head" }).FullyQualifiedErrorId | Should -BeLike 'InvalidDocument,*'
+        (Get-Failure { Test-BkAuditLog -Head "$($store.Root)/no.head" }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
         (Get-Failure { Test-BkAuditLog -Head "$($store.Root)/none.head" }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
     }
 

@@ -41,7 +41,7 @@ public sealed partial record AuditHead
         }
     }
 
-    private static InvalidRequestException NoHead() => new("InvalidDocument", "What is given is no exported head of an audit log.");
+    private static InvalidRequestException NoHead() => new("InvalidValue", "What is given is no exported head of an audit log.");
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
     [JsonSerializable(typeof(AuditHead))]

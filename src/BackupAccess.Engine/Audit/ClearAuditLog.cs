@@ -62,12 +62,12 @@ internal sealed class ClearAuditLogHandler : ChangeHandler<ClearAuditLog, AuditR
         int days = KnownSettings.AuditRetentionDays.Read(context.Db);
         if (days == 0)
         {
-            throw new ConflictException("Conflict", $"The audit log is kept whole, as the setting \"{KnownSettings.AuditRetentionDays.Name}\" says.");
+            throw new ConflictException("AuditLogKept", $"The audit log is kept whole, as the setting \"{KnownSettings.AuditRetentionDays.Name}\" says.");
         }
 
         if (request.Before > Youngest(context))
         {
-            throw new ConflictException("Conflict", $"Audit events are kept for {days} days, as the setting \"{KnownSettings.AuditRetentionDays.Name}\" says.");
+            throw new ConflictException("AuditLogKept", $"Audit events are kept for {days} days, as the setting \"{KnownSettings.AuditRetentionDays.Name}\" says.");
         }
     }
 

@@ -60,7 +60,7 @@ internal static class SignInThrottle
             : [(claim.Digest, ""), ("", claim.Address)];
 
     private static SignInException TooManyAttempts(SignInClaim claim, TimeSpan wait) => new SignInException("TooManyAttempts", string.Create(
-        CultureInfo.InvariantCulture, $"Too many sign-ins of \"{claim.Shown}\" failed; the next is taken in {wait.TotalSeconds} seconds."))
+        CultureInfo.InvariantCulture, $"Too many sign-ins of \"{claim.Shown}\" failed; the next is taken in {wait.TotalSeconds} s."))
     {
         RetryAfter = wait,
     };

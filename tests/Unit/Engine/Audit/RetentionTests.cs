@@ -30,8 +30,8 @@ public sealed class RetentionTests
     {
         await using Store store = await Store.CreateAsync();
         await AgeAsync(store);
-        await store.Local.RefusedAsync("Conflict", new ClearAuditLog(null, DamagedEvents.Keep));
-        await store.Local.RefusedAsync("Conflict", new ClearAuditLog(store.Clock.GetUtcNow().AddDays(-15), DamagedEvents.Remove));
+        await store.Local.RefusedAsync("AuditLogKept", new ClearAuditLog(null, DamagedEvents.Keep));
+        await store.Local.RefusedAsync("AuditLogKept", new ClearAuditLog(store.Clock.GetUtcNow().AddDays(-15), DamagedEvents.Remove));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class RetentionTests
         await using Store store = await Store.CreateAsync();
         await AgeAsync(store);
         await store.Local.DoAsync(new UpdateSetting("audit.retentionDays", ["10"]));
-        await store.Local.RefusedAsync("Conflict", new ClearAuditLog(store.Clock.GetUtcNow().AddDays(-9), DamagedEvents.Keep));
+        await store.Local.RefusedAsync("AuditLogKept", new ClearAuditLog(store.Clock.GetUtcNow().AddDays(-9), DamagedEvents.Keep));
 
         ClearedAuditLog nothing = await store.Local.DoAsync(new ClearAuditLog(store.Clock.GetUtcNow().AddDays(-100), DamagedEvents.Keep));
 

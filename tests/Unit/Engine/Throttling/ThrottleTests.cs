@@ -44,7 +44,7 @@ public sealed class ThrottleTests
         store.Clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(TimeSpan.FromSeconds(4), early.RetryAfter);
-        Assert.Equal("Too many sign-ins of \"jane\" failed; the next is taken in 1 seconds.", later.Message);
+        Assert.Equal("Too many sign-ins of \"jane\" failed; the next is taken in 1 s.", later.Message);
         await store.KeptOutAsync("SignInFailed", Elsewhere, "jane", "password two");
     }
 
