@@ -9,7 +9,7 @@ Describe 'Approvals' {
         $oper = New-BkAccessKey oper
         New-BkUser boss -Role Administrator | Out-Null
         $boss = New-BkAccessKey boss
-        Set-BkSetting approval.operations deleteBackup, lockBackup, grantConnector
+        Set-BkSetting approval.operations deleteBackup, lockBackup, grantConnector, createRole
         function As($Key) { $Key | Connect-BkServer $store.State | Out-Null }
     }
 
@@ -74,6 +74,15 @@ Describe 'Approvals' {
             As $oper
             (Get-BkApproval $id).Reason | Should -Be 'not today'
             (Get-Failure { Get-BkBackup bob | Lock-BkBackup -Reason denied -Approval $id }).FullyQualifiedErrorId | Should -BeLike 'ApprovalDenied,*'
+        }
+
+        It 'For a role are run with its cmdlet' {
+            As $root
+            $id = (Get-Failure { New-BkRole Desk VIEWER }).Exception.Approvals[0]
+            As $boss
+            Approve-BkApproval $id -Confirm:$false
+            As $root
+            (New-BkRole Desk VIEWER -Approval $id).Permissions | Should -Be VIEWER
         }
 
         It 'Are taken back by who made them, from the pipeline and without their type' {
@@ -146,7 +155,7 @@ grants:
         It 'Of approvals need an approval themselves' {
             (Get-Failure { Set-BkSetting approval.operations @() }).FullyQualifiedErrorId | Should -BeLike 'ApprovalRequired,*'
             (Get-Failure { Set-BkSetting approval.quietDays 1 }).FullyQualifiedErrorId | Should -BeLike 'ApprovalRequired,*'
-            (Get-BkSetting approval.operations).Value | Should -HaveCount 3
+            (Get-BkSetting approval.operations).Value | Should -HaveCount 4
         }
 
         It 'Say what is wrong' {
