@@ -66,6 +66,18 @@ public sealed class CmdletTests
     public void What_changes_something_supports_WhatIf_and_what_reads_does_not(CmdletMetadata cmdlet) =>
         Assert.Equal(!s_verbsThatChangeNothing.Contains(cmdlet.Verb), cmdlet.ShouldProcess);
 
+    // Else what is named in approval.operations could be asked for and approved, but never run.
+    [Theory]
+    [MemberData(nameof(Cmdlets), DisableDiscoveryEnumeration = true)]
+    public void What_changes_something_can_be_run_by_an_approval(CmdletMetadata cmdlet)
+    {
+        bool invokesNoOperationThatNeedsOne = cmdlet.Name is "Initialize-BkStore" or "Export-BkAuditLog";
+        if (cmdlet.ShouldProcess && !invokesNoOperationThatNeedsOne)
+        {
+            Assert.Contains(cmdlet.Parameters, parameter => parameter.Name == "Approval");
+        }
+    }
+
     [Fact]
     public void What_destroys_lets_destroy_or_hands_out_a_key_asks_first()
     {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using BackupAccess.HelpBuilder;
 
 namespace BackupAccess.PowerShell.Tests;
@@ -37,6 +38,17 @@ public sealed class HelpPageTests
         IEnumerable<string> expected = cmdlet.Parameters.Select(parameter => parameter.Name).Concat(cmdlet.ShouldProcess ? ["WhatIf", "Confirm"] : []);
         Assert.Equal(expected.Order(StringComparer.Ordinal), page.Parameters.Select(parameter => parameter.Name).Order(StringComparer.Ordinal));
         Assert.All(page.Parameters, parameter => Assert.NotEmpty(parameter.Description));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets), DisableDiscoveryEnumeration = true)]
+    public void The_syntax_on_a_page_names_every_parameter(CmdletMetadata cmdlet)
+    {
+        string page = File.ReadAllText(Sources.Path($"docs/help/{cmdlet.Name}.md"));
+        string syntax = page[page.IndexOf("## SYNTAX", StringComparison.Ordinal)..page.IndexOf("## DESCRIPTION", StringComparison.Ordinal)];
+        IEnumerable<string> named = Regex.Matches(syntax, @"(?<=[ \[])-(\w+)").Select(match => match.Groups[1].Value).Distinct();
+        IEnumerable<string> expected = cmdlet.Parameters.Select(parameter => parameter.Name).Concat(cmdlet.ShouldProcess ? ["WhatIf", "Confirm"] : []);
+        Assert.Equal(expected.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
     }
 
     [Theory]

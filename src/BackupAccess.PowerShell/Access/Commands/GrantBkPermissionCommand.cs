@@ -9,7 +9,7 @@ namespace BackupAccess.PowerShell.Access.Commands;
 /// <summary>Puts permissions into declared roles.</summary>
 [Cmdlet(VerbsSecurity.Grant, "BkPermission", SupportsShouldProcess = true)]
 [OutputType(typeof(Role))]
-public sealed class GrantBkPermissionCommand : BkCmdlet
+public sealed class GrantBkPermissionCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RoleCompleter))]

@@ -9,7 +9,7 @@ namespace BackupAccess.PowerShell.Access.Commands;
 /// <summary>Declares permissions.</summary>
 [Cmdlet(VerbsCommon.New, "BkPermission", SupportsShouldProcess = true)]
 [OutputType(typeof(Permission))]
-public sealed class NewBkPermissionCommand : BkCmdlet
+public sealed class NewBkPermissionCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     public string[] Name { get; set; } = [];

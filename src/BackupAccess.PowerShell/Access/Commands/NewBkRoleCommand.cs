@@ -9,7 +9,7 @@ namespace BackupAccess.PowerShell.Access.Commands;
 /// <summary>Declares roles.</summary>
 [Cmdlet(VerbsCommon.New, "BkRole", SupportsShouldProcess = true)]
 [OutputType(typeof(Role))]
-public sealed class NewBkRoleCommand : BkCmdlet
+public sealed class NewBkRoleCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     public string[] Name { get; set; } = [];

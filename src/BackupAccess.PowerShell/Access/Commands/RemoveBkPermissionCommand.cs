@@ -9,7 +9,7 @@ namespace BackupAccess.PowerShell.Access.Commands;
 /// <summary>Removes declared permissions that no role names.</summary>
 [Cmdlet(VerbsCommon.Remove, "BkPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(Permission))]
-public sealed class RemoveBkPermissionCommand : BkCmdlet
+public sealed class RemoveBkPermissionCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(PermissionCompleter))]

@@ -9,7 +9,7 @@ namespace BackupAccess.PowerShell.Access.Commands;
 /// <summary>Removes declared roles.</summary>
 [Cmdlet(VerbsCommon.Remove, "BkRole", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(Role))]
-public sealed class RemoveBkRoleCommand : BkCmdlet
+public sealed class RemoveBkRoleCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RoleCompleter))]

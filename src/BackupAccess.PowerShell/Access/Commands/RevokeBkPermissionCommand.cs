@@ -9,7 +9,7 @@ namespace BackupAccess.PowerShell.Access.Commands;
 /// <summary>Takes permissions out of declared roles.</summary>
 [Cmdlet(VerbsSecurity.Revoke, "BkPermission", SupportsShouldProcess = true)]
 [OutputType(typeof(Role))]
-public sealed class RevokeBkPermissionCommand : BkCmdlet
+public sealed class RevokeBkPermissionCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RoleCompleter))]

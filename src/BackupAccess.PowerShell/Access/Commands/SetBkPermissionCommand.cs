@@ -9,7 +9,7 @@ namespace BackupAccess.PowerShell.Access.Commands;
 /// <summary>Changes declared permissions, and with them the roles that name them.</summary>
 [Cmdlet(VerbsCommon.Set, "BkPermission", SupportsShouldProcess = true)]
 [OutputType(typeof(Permission))]
-public sealed class SetBkPermissionCommand : BkCmdlet
+public sealed class SetBkPermissionCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(PermissionCompleter))]

@@ -9,7 +9,7 @@ namespace BackupAccess.PowerShell.Access.Commands;
 /// <summary>Changes declared roles.</summary>
 [Cmdlet(VerbsCommon.Set, "BkRole", SupportsShouldProcess = true)]
 [OutputType(typeof(Role))]
-public sealed class SetBkRoleCommand : BkCmdlet
+public sealed class SetBkRoleCommand : BkApprovableCmdlet
 {
     private static readonly string[] s_settings = [nameof(Permission), nameof(Connectors), nameof(Profiles), nameof(Accounts)];
 

@@ -6,7 +6,7 @@ namespace BackupAccess.PowerShell.Accounts.Commands;
 /// <summary>Makes a new key for the state, and seals everything under it that was sealed under the one before.</summary>
 [Cmdlet(VerbsData.Update, "BkSecretKey", SupportsShouldProcess = true)]
 [OutputType(typeof(KeyRotation))]
-public sealed class UpdateBkSecretKeyCommand : BkCmdlet
+public sealed class UpdateBkSecretKeyCommand : BkApprovableCmdlet
 {
     protected override void ProcessRecord()
     {

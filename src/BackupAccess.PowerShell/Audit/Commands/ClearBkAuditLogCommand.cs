@@ -7,7 +7,7 @@ namespace BackupAccess.PowerShell.Audit.Commands;
 /// <summary>Removes the oldest events of the audit log, whose time of retention is over.</summary>
 [Cmdlet(VerbsCommon.Clear, "BkAuditLog", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(ClearedAuditLog))]
-public sealed class ClearBkAuditLogCommand : BkCmdlet
+public sealed class ClearBkAuditLogCommand : BkApprovableCmdlet
 {
     [Parameter(Position = 0)]
     public DateTimeOffset? Before { get; set; }

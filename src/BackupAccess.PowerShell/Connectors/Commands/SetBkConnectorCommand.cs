@@ -8,7 +8,7 @@ namespace BackupAccess.PowerShell.Connectors.Commands;
 /// <summary>Changes connectors: the name, the storage until there is a first backup, or the path.</summary>
 [Cmdlet(VerbsCommon.Set, "BkConnector", SupportsShouldProcess = true)]
 [OutputType(typeof(Connector))]
-public sealed class SetBkConnectorCommand : BkCmdlet
+public sealed class SetBkConnectorCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectorCompleter))]

@@ -9,7 +9,7 @@ namespace BackupAccess.PowerShell.Profiles.Commands;
 /// <summary>Assigns profiles to users, for good or until a time.</summary>
 [Cmdlet(VerbsSecurity.Grant, "BkProfileAccess", SupportsShouldProcess = true)]
 [OutputType(typeof(ProfileGrant))]
-public sealed class GrantBkProfileAccessCommand : BkCmdlet
+public sealed class GrantBkProfileAccessCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]

@@ -6,7 +6,7 @@ namespace BackupAccess.PowerShell.Profiles.Commands;
 /// <summary>Creates profiles.</summary>
 [Cmdlet(VerbsCommon.New, "BkProfile", SupportsShouldProcess = true)]
 [OutputType(typeof(Profile))]
-public sealed class NewBkProfileCommand : BkCmdlet
+public sealed class NewBkProfileCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     public string[] Name { get; set; } = [];

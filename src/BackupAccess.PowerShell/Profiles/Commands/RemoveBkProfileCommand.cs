@@ -8,7 +8,7 @@ namespace BackupAccess.PowerShell.Profiles.Commands;
 /// <summary>Removes profiles with their assignments. One whose folder has files in it is kept.</summary>
 [Cmdlet(VerbsCommon.Remove, "BkProfile", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(Profile))]
-public sealed class RemoveBkProfileCommand : BkCmdlet
+public sealed class RemoveBkProfileCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ProfileCompleter))]

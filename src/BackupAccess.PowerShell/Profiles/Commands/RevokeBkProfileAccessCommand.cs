@@ -9,7 +9,7 @@ namespace BackupAccess.PowerShell.Profiles.Commands;
 /// <summary>Takes profiles from users.</summary>
 [Cmdlet(VerbsSecurity.Revoke, "BkProfileAccess", SupportsShouldProcess = true)]
 [OutputType(typeof(ProfileGrant))]
-public sealed class RevokeBkProfileAccessCommand : BkCmdlet
+public sealed class RevokeBkProfileAccessCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]

@@ -12,7 +12,7 @@ namespace BackupAccess.PowerShell.Users.Commands;
 /// <summary>Enrolls for a one-time password, confirms it with its first code, makes recovery codes anew, or removes it.</summary>
 [Cmdlet(VerbsCommon.Set, "BkOneTimePassword", SupportsShouldProcess = true, DefaultParameterSetName = "Enroll")]
 [OutputType(typeof(IssuedOneTimePassword), typeof(IssuedRecoveryCode), typeof(User))]
-public sealed class SetBkOneTimePasswordCommand : BkCmdlet
+public sealed class SetBkOneTimePasswordCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "DisableUser", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]

@@ -7,7 +7,7 @@ namespace BackupAccess.PowerShell.Users.Commands;
 /// <summary>Changes what passwords are held to from now on.</summary>
 [Cmdlet(VerbsCommon.Set, "BkPasswordPolicy", SupportsShouldProcess = true)]
 [OutputType(typeof(PasswordPolicy))]
-public sealed class SetBkPasswordPolicyCommand : BkCmdlet
+public sealed class SetBkPasswordPolicyCommand : BkApprovableCmdlet
 {
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public int? MinimumLength { get; set; }

@@ -8,7 +8,7 @@ namespace BackupAccess.PowerShell.Users.Commands;
 /// <summary>Lets users try to sign in at once again after failures.</summary>
 [Cmdlet(VerbsCommon.Unlock, "BkUser", SupportsShouldProcess = true)]
 [OutputType(typeof(User))]
-public sealed class UnlockBkUserCommand : BkCmdlet
+public sealed class UnlockBkUserCommand : BkApprovableCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
