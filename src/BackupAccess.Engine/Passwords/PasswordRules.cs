@@ -48,7 +48,7 @@ internal static class PasswordRules
         IEnumerable<string> last = user.PasswordHash is { } present ? former.Prepend(present) : former;
         if (last.Take(policy.History).Any(hash => PasswordHash.Verify(password, hash)))
         {
-            throw new InvalidRequestException("InvalidPassword", $"The password of \"{user.Name}\" is none of the last {policy.History}.");
+            throw new InvalidRequestException("InvalidPassword", $"The password is one of the last {policy.History} of \"{user.Name}\".");
         }
     }
 
