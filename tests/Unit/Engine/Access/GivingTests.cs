@@ -25,6 +25,20 @@ public sealed class GivingTests
     }
 
     [Fact]
+    public async Task Who_reaches_the_accounts_on_all_connectors_gives_no_reach_over_orphans_of_removed_ones()
+    {
+        await using Store store = await Store.CreateAsync();
+        await store.Local.DoAsync(new CreateRole("UserAdmin", ["RBAC_ADMIN", "VIEWER"], ConnectorReach.All, ProfileReach.All, AccountReach.ByConnector));
+        await store.Local.DoAsync(new CreateRole("Everything", ["VIEWER"], ConnectorReach.None, ProfileReach.None, AccountReach.All));
+        await store.Local.DoAsync(new CreateUser("jane", [], ConsoleAccess.Off, null, null));
+        await using LocalClient admin = await store.SignInAsync("user-admin", ["UserAdmin"]);
+
+        await admin.RefusedAsync("AccessDenied", new AssignRole(s_jane, "Everything", null));
+        await admin.RefusedAsync("AccessDenied", new CreateRole("Mine", ["VIEWER"], ConnectorReach.All, ProfileReach.None, AccountReach.All));
+        await admin.DoAsync(new CreateRole("Mine", ["VIEWER"], ConnectorReach.All, ProfileReach.None, AccountReach.Owned));
+    }
+
+    [Fact]
     public async Task An_assignment_never_outlasts_the_givers_own()
     {
         await using Store store = await Store.CreateAsync();
