@@ -39,6 +39,24 @@ public sealed class GivingTests
     }
 
     [Fact]
+    public async Task An_expired_user_may_be_prolonged_and_is_given_nothing_that_the_giver_does_not_hold()
+    {
+        await using Store store = await Store.CreateAsync();
+        await store.Local.DoAsync(new CreateRole("UserAdmin", ["RBAC_ADMIN"], ConnectorReach.All, ProfileReach.All, AccountReach.All));
+        await store.Local.DoAsync(new CreateUser("jane", ["Administrator"], ConsoleAccess.Off, null, store.Clock.GetUtcNow().AddDays(1)));
+        await store.Local.DoAsync(new CreateUser("joan", [], ConsoleAccess.Off, null, store.Clock.GetUtcNow().AddDays(1)));
+        await using LocalClient admin = await store.SignInAsync("user-admin", ["UserAdmin"]);
+        store.Clock.Advance(TimeSpan.FromDays(2));
+
+        await admin.RefusedAsync("AccessDenied", new CreateAccessKey(s_jane, null));
+        await admin.RefusedAsync("AccessDenied", new SetPassword(s_jane, null));
+        await admin.RefusedAsync("AccessDenied", new RemoveUser(s_jane));
+        await admin.RefusedAsync("AccessDenied", new AssignRole(new UserReference("joan"), "Administrator", null));
+        await admin.DoAsync(new AssignRole(new UserReference("joan"), "UserAdmin", null));
+        await admin.DoAsync(new UpdateUser(new UserReference("joan"), null));
+    }
+
+    [Fact]
     public async Task An_assignment_never_outlasts_the_givers_own()
     {
         await using Store store = await Store.CreateAsync();
