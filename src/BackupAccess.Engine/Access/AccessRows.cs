@@ -24,16 +24,16 @@ internal sealed class AccessRows
     private readonly IReadOnlyList<ProfileRow> _profiles;
 
     /// <param name="context">The asker's passage.</param>
-    /// <param name="subject">Whose access is asked about; who asks about themselves knows what they may act on.</param>
-    /// <param name="policy">What that user holds, or is assumed to.</param>
-    public AccessRows(OperationContext context, AccessOfSubject subject, AccessPolicy policy)
+    /// <param name="isOwn">The policy is what the asker holds: one knows what one may act on, and no more by assuming to hold more.</param>
+    /// <param name="policy">What the user asked about holds, or is assumed to.</param>
+    public AccessRows(OperationContext context, bool isOwn, AccessPolicy policy)
     {
         _policy = policy;
         _now = context.Now;
-        _connectors = [.. ConnectorStore.All(context.Db).Where(row => subject.IsCaller || context.MayKnow<ListConnectors>(row.Target))];
+        _connectors = [.. ConnectorStore.All(context.Db).Where(row => isOwn || context.MayKnow<ListConnectors>(row.Target))];
         _accounts = [.. AccountStore.All(context.Db, AccountPresence.Live).Concat(AccountStore.All(context.Db, AccountPresence.Orphan))
-            .Where(row => subject.IsCaller || context.MayKnow<ListAccounts>(row.Target))];
-        _profiles = [.. ProfileStore.All(context.Db).Where(row => subject.IsCaller || context.Policy.Reaches(row.Target, context.Now))];
+            .Where(row => isOwn || context.MayKnow<ListAccounts>(row.Target))];
+        _profiles = [.. ProfileStore.All(context.Db).Where(row => isOwn || context.Policy.Reaches(row.Target, context.Now))];
     }
 
     public IEnumerable<EffectiveAccess> Of(Handler operation)

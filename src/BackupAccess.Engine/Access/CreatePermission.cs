@@ -11,6 +11,7 @@ internal sealed class CreatePermissionHandler : ChangeHandler<CreatePermission, 
     {
         Names.RequireValid("permission", request.Name);
         PermissionRules.RequireDeclared(request.Name);
+        PermissionRules.RequireDescription(request.Description);
     }
 
     public override NoSubject Resolve(CreatePermission request, OperationContext context) => new("permission", request.Name);

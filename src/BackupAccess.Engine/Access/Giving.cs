@@ -76,11 +76,13 @@ internal static class Giving
             return true;
         }
 
+        // All accounts are more than those on all connectors: the orphans of removed ones are among them.
         bool byConnector = own.Accounts == AccountReach.ByConnector;
         return held.Accounts switch
         {
             AccountReach.ByConnector => byConnector && CoversConnectors(giver, in own, held.Connectors, connectors, now),
-            _ => byConnector && own.Connectors == ConnectorReach.All,
+            AccountReach.Owned => byConnector && own.Connectors == ConnectorReach.All,
+            _ => false,
         };
     }
 }

@@ -23,8 +23,9 @@ internal sealed class ListAccessHandler : ReadHandler<ListAccess, AccessOfSubjec
     public override Task<IAsyncEnumerable<EffectiveAccess>> HandleAsync(ListAccess request, AccessOfSubject subject, OperationContext context, CancellationToken cancellationToken)
     {
         NamePatterns names = new(request.Operations);
-        AccessPolicy policy = AccessAssumptions.Of(context, request.WithRoles, request.WithGrants).ApplyTo(subject.ReadPolicy(context));
-        AccessRows rows = new(context, subject, policy);
+        AccessPolicy held = subject.ReadPolicy(context);
+        AccessPolicy policy = AccessAssumptions.Of(context, request.WithRoles, request.WithGrants).ApplyTo(held);
+        AccessRows rows = new(context, isOwn: subject.IsCaller && policy == held, policy);
         return Task.FromResult(OperationCatalogue.Handlers
             .Where(operation => names.Matches(operation.Name))
             .OrderBy(operation => operation.Name, StringComparer.Ordinal)

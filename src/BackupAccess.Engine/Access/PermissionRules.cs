@@ -15,6 +15,16 @@ internal static class PermissionRules
         }
     }
 
+    /// <exception cref="InvalidRequestException">A description is too long or isn't one line that can be shown.</exception>
+    public static void RequireDescription(string? description)
+    {
+        const int MostCharacters = 500;
+        if (description is not null && (description.Length > MostCharacters || !Names.IsPrintable(description)))
+        {
+            throw new InvalidRequestException("InvalidValue", $"A description has at most {MostCharacters} characters on one line.");
+        }
+    }
+
     /// <summary>The operations by their own names, each once, in order.</summary>
     /// <exception cref="NotFoundException">There is no such operation.</exception>
     /// <exception cref="ConflictException">Everybody holds one of them on oneself, and nobody is given it.</exception>

@@ -12,7 +12,8 @@ internal static class RoleAssignment
     public static Role Assign(OperationContext context, UserRow user, string roleName, DateTimeOffset? until)
     {
         Role role = RoleStore.Find(context.Db, roleName) ?? throw new NotFoundException("role", Names.Printable(roleName));
-        RoleHolding[] after = [.. PolicyCompiler.HoldingsOf(context.Db, user), PolicyCompiler.Hold(context.Db, role, PolicyCompiler.Earlier(until?.ToMicroseconds(), user.Until))];
+        long end = PolicyCompiler.Earlier(until?.ToMicroseconds(), UserRules.Lasting(context, user).Until);
+        RoleHolding[] after = [.. UserRules.HoldingsOf(context, user), PolicyCompiler.Hold(context.Db, role, end)];
         UserRules.RequireGiving(context, user, after);
         UserStore.AssignRole(context.Db, user.Guid, role.Name, until?.ToMicroseconds(), context.Policy.Name, context.Now);
         return role;

@@ -7,7 +7,11 @@ public sealed record UpdatePermission(string Name, IReadOnlyList<string>? Operat
 
 internal sealed class UpdatePermissionHandler : ChangeHandler<UpdatePermission, PermissionSubject, Permission>
 {
-    public override void Validate(UpdatePermission request) => PermissionRules.RequireDeclared(request.Name);
+    public override void Validate(UpdatePermission request)
+    {
+        PermissionRules.RequireDeclared(request.Name);
+        PermissionRules.RequireDescription(request.Description);
+    }
 
     public override PermissionSubject Resolve(UpdatePermission request, OperationContext context) => PermissionSubject.Find(context, request.Name);
 

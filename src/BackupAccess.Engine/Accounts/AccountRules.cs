@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Net.Mail;
-using System.Text;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Repository.Files;
 
@@ -43,14 +41,11 @@ internal static class AccountRules
     /// <summary>Settings are shown to administrators: nothing in them may steer a terminal.</summary>
     private static void RequirePlain(IEnumerable<string> texts)
     {
-        if (texts.FirstOrDefault(text => text.EnumerateRunes().Any(IsUnprintable)) is { } text)
+        if (texts.FirstOrDefault(text => !Names.IsPrintable(text)) is { } text)
         {
             throw Refuse($"\"{Names.Printable(text)}\" holds a character that can't be shown.");
         }
     }
-
-    private static bool IsUnprintable(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static void RequireValidExcludes(IReadOnlyList<string> excludes)
     {

@@ -25,9 +25,18 @@ internal sealed record HomeIdentity(long Uid, long Gid, long Device, long Inode,
             return new DiscoveredAccount(name, home, Identity: null, $"\"{Names.Printable(home)}\" is no home directory");
         }
 
+        return Examine(name, home, () => OpenDirectory(home));
+    }
+
+    /// <summary>Looks at a candidate in a folder that is open, wherever its path leads by now.</summary>
+    public static DiscoveredAccount Examine(DirectoryHandle folder, string name, string home) =>
+        Examine(name, home, () => folder.OpenDirectory(NameOf(home)));
+
+    private static DiscoveredAccount Examine(string name, string home, Func<DirectoryHandle> open)
+    {
         try
         {
-            using DirectoryHandle directory = OpenDirectory(home);
+            using DirectoryHandle directory = open();
             return new DiscoveredAccount(name, home, Of(directory), LeftOut: null);
         }
         catch (FileSystemException e)
@@ -77,8 +86,11 @@ internal sealed record HomeIdentity(long Uid, long Gid, long Device, long Inode,
     private static DirectoryHandle OpenDirectory(string home)
     {
         using DirectoryHandle above = DirectoryHandle.Open(Path.GetDirectoryName(home)!);
-        return above.OpenDirectory(Repository.Trees.FileName.FromBytes(System.Text.Encoding.UTF8.GetBytes(Path.GetFileName(home))));
+        return above.OpenDirectory(NameOf(home));
     }
+
+    private static Repository.Trees.FileName NameOf(string home) =>
+        Repository.Trees.FileName.FromBytes(System.Text.Encoding.UTF8.GetBytes(Path.GetFileName(home)));
 
     private static HomeIdentity Of(DirectoryHandle directory)
     {

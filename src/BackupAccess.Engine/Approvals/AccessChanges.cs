@@ -73,6 +73,11 @@ internal static class AccessChanges
             }) > 0;
     }
 
+    /// <summary>Whether a user, or somebody that they had changed before, has changed another's account, roles or credentials since: the other's requests may be theirs.</summary>
+    public static bool HasTouchedAccount(StateConnection db, Guid by, Guid user, long since) => db.QueryScalar<long>(
+        $"{Touched} SELECT count(*) FROM touched WHERE id = @user AND id <> @by",
+        new { by = by.ToString(), since, user = user.ToString() }) > 0;
+
     private static void Insert(StateTransaction db, string kind, string subject, string by, long now)
     {
         db.Execute("DELETE FROM access_change WHERE changed_at < @before", new { before = now - Kept });

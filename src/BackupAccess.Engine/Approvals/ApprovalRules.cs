@@ -32,6 +32,11 @@ internal static class ApprovalRules
         {
             throw context.Refuse(approval.Name, $"the requester has had a hand in the approver's account, roles or credentials within {days} days");
         }
+
+        if (approval.RequesterId is { } requester && AccessChanges.HasTouchedAccount(context.Db, context.Policy.UserId, Guid.Parse(requester), since))
+        {
+            throw context.Refuse(approval.Name, $"the approver has had a hand in the requester's account or credentials within {days} days");
+        }
     }
 
     /// <exception cref="ConflictException">The requester is disabled or has expired.</exception>

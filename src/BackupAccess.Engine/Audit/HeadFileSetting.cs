@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Settings;
 
@@ -8,7 +9,18 @@ internal sealed class HeadFileSetting(string name, string description) : TextSet
 {
     private const string Extension = ".head";
 
-    public override void RequireSettable(IReadOnlyList<string> value, OperationContext context) => context.Services.Database.Audit!.Export.Hurry();
+    /// <summary>What lies in the state folder is the engine's own, the log's head among it.</summary>
+    public override void RequireSettable(IReadOnlyList<string> value, OperationContext context)
+    {
+        if (value is [var file] && ConnectorPath.IsWithin(Real(Path.GetDirectoryName(file)!), Real(context.Services.Folder.Path)))
+        {
+            throw Refuse("a file outside the state folder");
+        }
+
+        context.Services.Database.Audit!.Export.Hurry();
+    }
+
+    private static string Real(string folder) => ConnectorPath.RealPath(folder) ?? folder;
 
     private static string? Normalized(string path) =>
         Path.IsPathFullyQualified(path) && !path.Any(char.IsControl) && Path.GetFileName(path).Length > Extension.Length && path.EndsWith(Extension, StringComparison.Ordinal)

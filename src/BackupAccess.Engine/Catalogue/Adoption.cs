@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
@@ -15,7 +16,7 @@ internal static class Adoption
     public static IReadOnlyList<CatalogueUpdate> Apply(StateConnection db, EngineServices services, IReadOnlyList<FoundAccount> found)
     {
         CatalogueUpdate[] updates = [.. found.Select(account => Apply(db, services, account))];
-        db.Execute("UPDATE policy_version SET value = value + 1 WHERE id = 1");
+        PolicyVersion.Raise(db, user: null);
         return updates;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace BackupAccess.Engine.Operations;
@@ -30,6 +31,10 @@ internal static partial class Names
             throw new InvalidRequestException("InvalidValue", $"A reason has at most {MaxReason} characters on one line.");
         }
     }
+
+    /// <summary>Whether a text is one line in which nothing steers a terminal.</summary>
+    public static bool IsPrintable(string text) => !text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
     /// <summary>A name as it may be shown: control characters as <c>\uNNNN</c>, cut at 200 characters.</summary>
     public static string Printable(string? name) =>

@@ -24,7 +24,7 @@ internal sealed record ProfileGrantSubject(UserRow User, ProfileRow Profile) : I
     public void RequireGiving(OperationContext context, long until)
     {
         UserRules.RequireAnother(context, User);
-        RoleHolding[] held = PolicyCompiler.HoldingsOf(context.Db, User);
+        RoleHolding[] held = UserRules.HoldingsOf(context, User);
         GrantSet before = PolicyCompiler.ProfilesOf(context.Db, User.Guid);
         GrantSet after = before.With((int)Profile.Number, until);
         UserRules.RequireGiving(context, User, held, before);

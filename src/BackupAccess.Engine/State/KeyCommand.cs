@@ -39,6 +39,9 @@ internal sealed class KeyCommand : IKeySource
         return source;
     }
 
+    /// <summary>Whether a command of the list is one of those that the keys come from and go to.</summary>
+    public bool Runs(string command) => ReadFile() is var names && (names.Get == command || names.Put == command);
+
     public byte[] ReadStamp() => Encoding.UTF8.GetBytes(ReadText());
 
     public KeyRing Read()

@@ -34,5 +34,5 @@ internal sealed class SetPasswordHandler : ChangeHandler<SetPassword, PasswordSu
 
     private static AccessDeniedException? RefusalOf(OperationContext context, UserRow user) => user.Guid == context.Policy.UserId
         ? context.Refuse(user.Name, "one's own password is changed with the old one")
-        : UserRules.RefusalOfGiving(context, user, PolicyCompiler.HoldingsOf(context.Db, user));
+        : UserRules.RefusalOfGiving(context, user, UserRules.HoldingsOf(context, user));
 }

@@ -9,8 +9,14 @@ internal static class UserRules
 {
     /// <summary>The caller must hold every operation, over the same reach, that the user holds.</summary>
     /// <exception cref="AccessDeniedException">The caller doesn't.</exception>
-    public static void RequireGiving(OperationContext context, UserRow user) =>
-        RequireGiving(context, user, PolicyCompiler.HoldingsOf(context.Db, user));
+    public static void RequireGiving(OperationContext context, UserRow user)
+    {
+        // Everybody holds what they hold, also as owner of accounts, which nobody gives who doesn't reach all of them.
+        if (user.Guid != context.Policy.UserId)
+        {
+            RequireGiving(context, user, HoldingsOf(context, user));
+        }
+    }
 
     /// <summary>The caller must hold every operation, over the same reach, of these holdings of the user.</summary>
     /// <exception cref="AccessDeniedException">The caller doesn't.</exception>
@@ -26,6 +32,12 @@ internal static class UserRules
             throw refusal;
         }
     }
+
+    /// <summary>The roles of a user as giving is judged by them: an expired user may be prolonged, and so is judged as one who doesn't expire.</summary>
+    public static RoleHolding[] HoldingsOf(OperationContext context, UserRow user) => PolicyCompiler.HoldingsOf(context.Db, Lasting(context, user));
+
+    /// <summary>The user; without an end where that has passed.</summary>
+    public static UserRow Lasting(OperationContext context, UserRow user) => user.Until <= context.Now ? user with { Until = null } : user;
 
     /// <summary>The refusal of a caller who doesn't hold these holdings of the user; null where there is none.</summary>
     public static AccessDeniedException? RefusalOfGiving(OperationContext context, UserRow user, ReadOnlySpan<RoleHolding> holdings) =>

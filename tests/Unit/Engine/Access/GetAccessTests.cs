@@ -3,6 +3,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Users;
 
@@ -116,6 +117,22 @@ public sealed class GetAccessTests
         (bool allowed, string? change) = await AskAsync(store, question);
         Assert.False(allowed);
         Assert.Matches("^assigning role [A-Za-z]+ and a grant on the connector$", change);
+    }
+
+    [Fact]
+    public async Task Nobody_learns_what_there_is_by_assuming_to_hold_more()
+    {
+        await using Store store = await StoreOfManyAsync();
+        await store.Local.DoAsync(new CreateProfile("secret"));
+        await using LocalClient jane = await store.SignInAsync("jane", []);
+        await using LocalClient near = await store.SignInAsync("near", ["Operator"], "web01");
+
+        List<EffectiveAccess> everything = await jane.ListAsync(new ListAccess(null, []) { WithRoles = ["Administrator"] });
+        List<EffectiveAccess> granted = await near.ListAsync(new ListAccess(null, ["lockBackup"]) { WithGrants = [new ConnectorReference("web02")] });
+
+        Assert.DoesNotContain(everything, row => row.TargetKind is TargetKind.Connector or TargetKind.Account or TargetKind.Profile);
+        Assert.Contains(everything, row => row.Operation == "createConnector");
+        Assert.Equal(["web01/alice"], granted.Select(row => row.Target));
     }
 
     [Fact]

@@ -25,6 +25,38 @@ public sealed class GivingTests
     }
 
     [Fact]
+    public async Task Who_reaches_the_accounts_on_all_connectors_gives_no_reach_over_orphans_of_removed_ones()
+    {
+        await using Store store = await Store.CreateAsync();
+        await store.Local.DoAsync(new CreateRole("UserAdmin", ["RBAC_ADMIN", "VIEWER"], ConnectorReach.All, ProfileReach.All, AccountReach.ByConnector));
+        await store.Local.DoAsync(new CreateRole("Everything", ["VIEWER"], ConnectorReach.None, ProfileReach.None, AccountReach.All));
+        await store.Local.DoAsync(new CreateUser("jane", [], ConsoleAccess.Off, null, null));
+        await using LocalClient admin = await store.SignInAsync("user-admin", ["UserAdmin"]);
+
+        await admin.RefusedAsync("AccessDenied", new AssignRole(s_jane, "Everything", null));
+        await admin.RefusedAsync("AccessDenied", new CreateRole("Mine", ["VIEWER"], ConnectorReach.All, ProfileReach.None, AccountReach.All));
+        await admin.DoAsync(new CreateRole("Mine", ["VIEWER"], ConnectorReach.All, ProfileReach.None, AccountReach.Owned));
+    }
+
+    [Fact]
+    public async Task An_expired_user_may_be_prolonged_and_is_given_nothing_that_the_giver_does_not_hold()
+    {
+        await using Store store = await Store.CreateAsync();
+        await store.Local.DoAsync(new CreateRole("UserAdmin", ["RBAC_ADMIN"], ConnectorReach.All, ProfileReach.All, AccountReach.All));
+        await store.Local.DoAsync(new CreateUser("jane", ["Administrator"], ConsoleAccess.Off, null, store.Clock.GetUtcNow().AddDays(1)));
+        await store.Local.DoAsync(new CreateUser("joan", [], ConsoleAccess.Off, null, store.Clock.GetUtcNow().AddDays(1)));
+        await using LocalClient admin = await store.SignInAsync("user-admin", ["UserAdmin"]);
+        store.Clock.Advance(TimeSpan.FromDays(2));
+
+        await admin.RefusedAsync("AccessDenied", new CreateAccessKey(s_jane, null));
+        await admin.RefusedAsync("AccessDenied", new SetPassword(s_jane, null));
+        await admin.RefusedAsync("AccessDenied", new RemoveUser(s_jane));
+        await admin.RefusedAsync("AccessDenied", new AssignRole(new UserReference("joan"), "Administrator", null));
+        await admin.DoAsync(new AssignRole(new UserReference("joan"), "UserAdmin", null));
+        await admin.DoAsync(new UpdateUser(new UserReference("joan"), null));
+    }
+
+    [Fact]
     public async Task An_assignment_never_outlasts_the_givers_own()
     {
         await using Store store = await Store.CreateAsync();

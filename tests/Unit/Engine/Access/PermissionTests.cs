@@ -27,6 +27,20 @@ public sealed class PermissionTests
     }
 
     [Theory]
+    [InlineData("two\nlines")]
+    [InlineData("a \u001b[31mred one")]
+    [InlineData("turned \u202e round")]
+    public async Task A_description_is_one_line_that_can_be_shown(string description)
+    {
+        await using Store store = await Store.CreateAsync();
+        await store.Local.DoAsync(new CreatePermission("PEEK", [], null));
+
+        await store.Local.RefusedAsync("InvalidValue", new CreatePermission("LOOK", [], description));
+        await store.Local.RefusedAsync("InvalidValue", new UpdatePermission("PEEK", null, description));
+        await store.Local.RefusedAsync("InvalidValue", new UpdatePermission("PEEK", null, new string('x', 501)));
+    }
+
+    [Theory]
     [InlineData("RESTORE")]
     [InlineData("restore")]
     [InlineData("SELF")]

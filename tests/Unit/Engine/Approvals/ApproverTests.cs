@@ -110,6 +110,23 @@ public sealed class ApproverTests
         await third.RefusedAsync("AccessDenied", new ApproveRequest(id));
     }
 
+    [Fact]
+    public async Task Approval_of_a_request_made_through_a_second_account_that_one_created_fails()
+    {
+        await using ApprovalWorld world = await ApprovalWorld.CreateAsync("lockBackup");
+        await using LocalClient admin = await world.Store.SignInAsync("admin", ["Administrator"]);
+        await using LocalClient second = await CreateAdministratorAsync(world, admin, "second");
+        await using LocalClient third = await CreateAdministratorAsync(world, second, "third");
+        Guid one = await second.RequestAsync(new LockBackup(world.Backup, null, null));
+        Guid other = await third.RequestAsync(new LockBackup(world.Backup, null, null));
+
+        await admin.RefusedAsync("AccessDenied", new ApproveRequest(one));
+        await admin.RefusedAsync("AccessDenied", new ApproveRequest(other));
+        await world.Approver.DoAsync(new ApproveRequest(one));
+        world.Store.Clock.Advance(TimeSpan.FromDays(30) + TimeSpan.FromSeconds(1));
+        await admin.DoAsync(new ApproveRequest(await second.RequestAsync(new LockBackup(world.Backup, null, null))));
+    }
+
     [Theory]
     [InlineData("key")]
     [InlineData("spent key")]

@@ -85,6 +85,19 @@ public sealed class HeadExportTests
     }
 
     [Fact]
+    public async Task The_head_is_not_exported_over_what_lies_in_the_state_folder()
+    {
+        await using Store store = await Store.CreateAsync();
+        string link = Path.Combine(store.Root, "link");
+        Directory.CreateSymbolicLink(link, store.StatePath);
+
+        await store.Local.RefusedAsync("InvalidValue", new UpdateSetting("audit.headFile", [Path.Combine(store.StatePath, "audit.head")]));
+        await store.Local.RefusedAsync("InvalidValue", new UpdateSetting("audit.headFile", [Path.Combine(link, "audit.head")]));
+
+        Assert.True((await store.VerifyAsync()).Passed);
+    }
+
+    [Fact]
     public async Task A_command_that_is_not_in_the_list_is_refused()
     {
         await using Store store = await Store.CreateAsync();

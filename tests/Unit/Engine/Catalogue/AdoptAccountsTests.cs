@@ -17,6 +17,18 @@ public sealed class AdoptAccountsTests
     private static readonly AccountReference s_alice = new("web01/alice");
 
     [Fact]
+    public async Task Who_keeps_policies_is_told_that_accounts_came_back()
+    {
+        await using Store store = await Store.CreateAsync();
+        using Engine.State.StateConnection db = store.Database.Connect();
+        long before = PolicyVersion.Read(db);
+
+        await store.Local.DoAsync(new AdoptAccounts(WorkMode.Apply));
+
+        Assert.Null(Assert.Single(PolicyVersion.ChangesBetween(db, before, PolicyVersion.Read(db))!).UserId);
+    }
+
+    [Fact]
     public async Task Accounts_backups_locks_kinds_and_owners_come_back_as_they_were()
     {
         await using Store store = await Store.CreateAsync("alice", "bob");

@@ -44,6 +44,27 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
+    public async Task A_folder_that_has_become_reached_through_a_link_is_not_followed()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        string above = Path.Combine(store.Root, "tenant");
+        await store.AddConnectorAsync("web02", Path.Combine(above, "sites"), ConnectorOrigin.New, "bob");
+        Directory.Move(above, above + ".old");
+        Directory.CreateDirectory(above);
+        Directory.CreateSymbolicLink(Path.Combine(above, "sites"), store.AccountsPath);
+        ConnectorReference web02 = new("web02");
+
+        await store.Local.RefusedAsync("SourceUnavailable", new SynchronizeConnector(web02));
+        Directory.Delete(above, recursive: true);
+        Directory.CreateDirectory(Path.Combine(store.Root, "planted"));
+        Directory.CreateSymbolicLink(Path.Combine(store.Root, "planted", "sites"), store.AccountsPath);
+        Directory.CreateSymbolicLink(above, Path.Combine(store.Root, "planted"));
+        await store.Local.RefusedAsync("SourceUnavailable", new SynchronizeConnector(web02));
+
+        Assert.Equal(["bob"], (await store.Local.ListAsync(new ListAccounts([], ["web02"], [], AccountPresence.Live))).Select(account => account.Name));
+    }
+
+    [Fact]
     public async Task An_account_deleted_and_made_again_gets_a_new_UUID_and_none_of_the_old_backups()
     {
         await using Store store = await Store.CreateAsync("alice");

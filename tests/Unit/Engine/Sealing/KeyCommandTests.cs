@@ -99,6 +99,16 @@ public sealed class KeyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_head_of_the_audit_log_is_not_put_in_the_place_of_the_key()
+    {
+        PutKey();
+        await using LocalClient made = await InitializeAsync(put: "put");
+
+        await made.RefusedAsync("InvalidValue", new Engine.Settings.UpdateSetting("audit.headCommand", ["put"]));
+        await made.RefusedAsync("InvalidValue", new Engine.Settings.UpdateSetting("audit.headCommand", ["get"]));
+    }
+
+    [Fact]
     public async Task A_key_file_becomes_a_command_by_moving_its_content()
     {
         await using Store store = await Store.CreateAsync("alice");

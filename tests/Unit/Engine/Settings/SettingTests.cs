@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Settings;
@@ -46,6 +47,20 @@ public sealed class SettingTests
         AuditEvent told = Assert.Single(await store.AuditAsync(before));
         Assert.Equal(("updateSetting", "setting", "connectorRoots"), (told.Operation, told.ObjectKind, told.ObjectName));
         Assert.Equal(["/srv/one", "/srv/two"], (await store.Local.ListAsync(new ListSettings(["connectorRoots"])))[0].Value);
+    }
+
+    [Fact]
+    public async Task The_folders_set_aside_are_Administrators_to_name()
+    {
+        await using Store store = await Store.CreateAsync();
+        await store.Local.DoAsync(new CreateRole("Settings", ["SECURITY_SETTINGS"], ConnectorReach.None, ProfileReach.None, AccountReach.None));
+        await using LocalClient jane = await store.SignInAsync("jane", ["Settings"]);
+        await using LocalClient admin = await store.SignInAsAdministratorAsync();
+
+        await jane.RefusedAsync("AccessDenied", new UpdateSetting("connectorRoots", ["/srv"]));
+        await jane.RefusedAsync("AccessDenied", new UpdateSetting("connectorRoots", null));
+        await jane.DoAsync(new UpdateSetting("lock.ownerMaximum", ["5"]));
+        await admin.DoAsync(new UpdateSetting("connectorRoots", ["/srv"]));
     }
 
     [Fact]

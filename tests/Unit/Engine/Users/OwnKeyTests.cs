@@ -29,6 +29,18 @@ public sealed class OwnKeyTests
     }
 
     [Fact]
+    public async Task Who_owns_accounts_makes_own_keys_as_others_do()
+    {
+        await using Store store = await Store.CreateAsync();
+        await store.Local.DoAsync(new UpdateSetting("selfKeys", ["true"]));
+        await using LocalClient jane = await store.SignInAsync("jane", ["AccountOwner"]);
+
+        NewAccessKey made = await jane.DoAsync(new CreateAccessKey(s_jane, null));
+
+        await jane.DoAsync(new RemoveAccessKey(new AccessKeyReference(made.AccessKeyId)));
+    }
+
+    [Fact]
     public async Task While_the_setting_is_off_the_refusal_and_the_explanation_say_so()
     {
         await using Store store = await Store.CreateAsync();
