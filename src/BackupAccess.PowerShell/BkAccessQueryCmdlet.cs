@@ -1,4 +1,5 @@
-using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Users;
 using BackupAccess.PowerShell.Access;
 

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Bench.Policies;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Access.Compilation;
+using BackupAccess.Engine.Roles;
 
 namespace BackupAccess.Bench.Policies;
 

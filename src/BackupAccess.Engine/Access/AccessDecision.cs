@@ -1,3 +1,4 @@
+
 namespace BackupAccess.Engine.Access;
 
 /// <summary>The answer to "may this user do this to that", with every role considered.</summary>

@@ -1,3 +1,6 @@
+using BackupAccess.Engine.Access.Compilation;
+using BackupAccess.Engine.Roles;
+
 namespace BackupAccess.Engine.Access;
 
 /// <summary>

@@ -1,3 +1,4 @@
+
 namespace BackupAccess.Engine.Access;
 
 /// <summary>Why one role allowed, or what it lacked.</summary>

@@ -1,4 +1,6 @@
 using BackupAccess.Engine.DesiredState;
+using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Roles;
 
 namespace BackupAccess.Engine.Access;
 

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Permissions;
 
 namespace BackupAccess.Engine.Access;
 

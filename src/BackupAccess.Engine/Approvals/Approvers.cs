@@ -1,5 +1,6 @@
-using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Approvals;

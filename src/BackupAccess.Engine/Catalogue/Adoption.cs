@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Access.Compilation;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;

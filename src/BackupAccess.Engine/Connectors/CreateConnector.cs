@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Storage;
 
 namespace BackupAccess.Engine.Connectors;

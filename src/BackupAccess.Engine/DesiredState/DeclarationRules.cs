@@ -2,6 +2,8 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Roles;
 
 namespace BackupAccess.Engine.DesiredState;
 

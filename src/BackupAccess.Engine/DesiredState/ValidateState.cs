@@ -1,5 +1,5 @@
-using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Permissions;
 
 namespace BackupAccess.Engine.DesiredState;
 

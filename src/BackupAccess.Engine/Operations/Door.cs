@@ -1,4 +1,6 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Access.Compilation;
+using BackupAccess.Engine.Access.Explanation;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Audit;

@@ -1,4 +1,4 @@
-using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Access.Explanation;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Audit;
@@ -10,7 +10,9 @@ using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.OneTimePasswords;
 using BackupAccess.Engine.Passwords;
+using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Profiles;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Sealing;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.Storage;

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Access.Compilation;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.State;

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Roles;
 
 namespace BackupAccess.Engine.Profiles;
 

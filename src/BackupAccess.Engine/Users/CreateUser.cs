@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Passwords;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Throttling;
 

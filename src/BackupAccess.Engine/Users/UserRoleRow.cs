@@ -1,3 +1,4 @@
+
 namespace BackupAccess.Engine.Users;
 
 /// <summary>A role assigned to a user.</summary>

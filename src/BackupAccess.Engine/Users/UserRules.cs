@@ -1,5 +1,7 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Access.Compilation;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Users;

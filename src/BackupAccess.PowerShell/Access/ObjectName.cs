@@ -1,4 +1,5 @@
-using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Storage;
 
 namespace BackupAccess.PowerShell.Access;

@@ -1,4 +1,5 @@
-using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Roles;
 using BackupAccess.PowerShell.Access;
 
 namespace BackupAccess.PowerShell.Binding;

@@ -1,4 +1,4 @@
-using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Permissions;
 
 namespace BackupAccess.PowerShell.Completion;
 

@@ -1,4 +1,4 @@
-using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Roles;
 
 namespace BackupAccess.PowerShell.Completion;
 

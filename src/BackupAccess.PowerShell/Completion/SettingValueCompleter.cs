@@ -1,4 +1,4 @@
-using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Settings;
 
 namespace BackupAccess.PowerShell.Completion;

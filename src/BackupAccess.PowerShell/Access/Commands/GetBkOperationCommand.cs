@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Users;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
@@ -14,7 +14,7 @@ public sealed class GetBkOperationCommand : BkAccessQueryCmdlet
     [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(OperationCompleter))]
-    [NamedObject(Members = nameof(Engine.Access.Permission.Operations))]
+    [NamedObject(Members = nameof(Engine.Permissions.Permission.Operations))]
     [ValidateNotNullOrEmpty]
     public ObjectName[] Name { get; set; } = [];
 
@@ -28,7 +28,7 @@ public sealed class GetBkOperationCommand : BkAccessQueryCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Role", ValueFromPipeline = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(RoleCompleter))]
-    [NamedObject(Of = typeof(Engine.Access.Role))]
+    [NamedObject(Of = typeof(Engine.Roles.Role))]
     [ValidateNotNullOrEmpty]
     public ObjectName[] Role { get; set; } = [];
 
@@ -48,7 +48,7 @@ public sealed class GetBkOperationCommand : BkAccessQueryCmdlet
             return;
         }
 
-        IEnumerable<Engine.Access.Permission> permissions = ParameterSetName switch
+        IEnumerable<Engine.Permissions.Permission> permissions = ParameterSetName switch
         {
             "Permission" => Permissions(Permission),
             "Role" => PermissionsOf(Roles(Role)),

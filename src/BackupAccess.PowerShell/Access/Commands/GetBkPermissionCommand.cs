@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Users;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
@@ -14,7 +14,7 @@ public sealed class GetBkPermissionCommand : BkAccessQueryCmdlet
     [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PermissionCompleter))]
-    [NamedObject(Members = nameof(Engine.Access.Role.Permissions))]
+    [NamedObject(Members = nameof(Engine.Roles.Role.Permissions))]
     [ValidateNotNullOrEmpty]
     public ObjectName[] Name { get; set; } = [];
 

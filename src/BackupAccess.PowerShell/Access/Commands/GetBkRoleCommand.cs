@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Users;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
@@ -28,7 +28,7 @@ public sealed class GetBkRoleCommand : BkAccessQueryCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Permission", ValueFromPipeline = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PermissionCompleter))]
-    [NamedObject(Of = typeof(Engine.Access.Permission))]
+    [NamedObject(Of = typeof(Engine.Permissions.Permission))]
     [ValidateNotNullOrEmpty]
     public ObjectName[] Permission { get; set; } = [];
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Roles;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
 

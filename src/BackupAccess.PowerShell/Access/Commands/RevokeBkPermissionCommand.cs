@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Roles;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
 
@@ -28,7 +29,7 @@ public sealed class RevokeBkPermissionCommand : BkApprovableCmdlet
     {
         foreach (ObjectName role in Role)
         {
-            Engine.Access.Role? changed = null;
+            Engine.Roles.Role? changed = null;
             foreach (ObjectName permission in Permission)
             {
                 if (ShouldProcess($"{role}", $"Revoke permission {permission}"))

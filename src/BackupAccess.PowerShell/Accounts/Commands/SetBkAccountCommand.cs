@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Access.Explanation;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Users;
 using BackupAccess.PowerShell.Binding;

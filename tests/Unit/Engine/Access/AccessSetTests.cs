@@ -1,4 +1,6 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Access.Compilation;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Users;
 

@@ -1,5 +1,8 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Access.Compilation;
+using BackupAccess.Engine.Access.Explanation;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Roles;
 using FsCheck;
 using FsCheck.Fluent;
 

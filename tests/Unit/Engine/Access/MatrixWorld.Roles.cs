@@ -1,6 +1,8 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Profiles;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Tests.Access;

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Access.Explanation;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Audit;
@@ -9,7 +10,9 @@ using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Profiles;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Sealing;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Settings;

@@ -1,6 +1,9 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Access.Compilation;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Users;
 

@@ -1,4 +1,7 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Access.Compilation;
+using BackupAccess.Engine.Access.Explanation;
+using BackupAccess.Engine.Roles;
 
 namespace BackupAccess.Engine.Tests.Access;
 

@@ -1,8 +1,10 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Access.Explanation;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Users;
 

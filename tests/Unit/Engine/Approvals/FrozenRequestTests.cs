@@ -7,6 +7,7 @@ using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Profiles;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Users;

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Access.Compilation;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Users;

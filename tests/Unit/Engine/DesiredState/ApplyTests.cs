@@ -4,6 +4,7 @@ using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Users;
 

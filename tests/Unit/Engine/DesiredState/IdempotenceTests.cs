@@ -1,5 +1,6 @@
 using System.Globalization;
 using BackupAccess.Engine.DesiredState;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Tests;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,7 +1,9 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Profiles;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Users;
 

@@ -3,6 +3,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.Users;
 

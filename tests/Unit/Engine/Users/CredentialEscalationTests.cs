@@ -3,6 +3,7 @@ using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.OneTimePasswords;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Passwords;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.State;

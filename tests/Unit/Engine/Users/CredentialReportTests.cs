@@ -1,6 +1,7 @@
 using System.Reflection;
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.Tests.OneTimePasswords;

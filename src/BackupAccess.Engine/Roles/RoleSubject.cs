@@ -1,0 +1,22 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Operations;
+
+namespace BackupAccess.Engine.Roles;
+
+/// <summary>A declared role that is to be changed.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Role">The role; null where there is none, or where the caller may change none and so isn't told.</param>
+internal sealed record RoleSubject(string Name, Role? Role) : ISubject
+{
+    public string Kind => "role";
+
+    public string Id => Role?.Name ?? Name;
+
+    public Target[] Targets => [Target.None];
+
+    public static RoleSubject Find(OperationContext context, string name) =>
+        new(Names.Printable(name), context.Allows(Target.None) ? RoleStore.Find(context.Db, name) : null);
+
+    /// <exception cref="NotFoundException">There is no such role.</exception>
+    public Role Require() => Role ?? throw new NotFoundException("role", Name);
+}
