@@ -7,7 +7,7 @@ namespace BackupAccess.Engine.Connectors;
 /// <summary>Discovers a connector's accounts.</summary>
 public sealed record SynchronizeConnector(ConnectorReference Connector) : IOperation<IReadOnlyList<SynchronizeResult>>
 {
-    internal IReadOnlyList<DiscoveredAccount>? Found { get; init; }
+    internal Discovery? Found { get; init; }
 }
 
 internal sealed class SynchronizeConnectorHandler : ChangeHandler<SynchronizeConnector, ConnectorRow, IReadOnlyList<SynchronizeResult>>
@@ -16,18 +16,17 @@ internal sealed class SynchronizeConnectorHandler : ChangeHandler<SynchronizeCon
 
     public override ConnectorRow Resolve(SynchronizeConnector request, OperationContext context) => ConnectorLookup.Find(context, request.Connector);
 
-    /// <summary>Looks at the file system, which may be slow, before anything is held.</summary>
+    /// <summary>Looks at the file system, which may be slow, before anything is held; again only where the name has come to mean another connector since.</summary>
     public override SynchronizeConnector Prepare(SynchronizeConnector request, ConnectorRow connector)
     {
-        IAccountSource source = connector.ConnectorKind == ConnectorKind.Linux ? new LinuxAccounts() : new FolderAccounts(connector.Path!);
-        return request.Found is null ? request with { Found = [.. source.Discover().OrderBy(found => found.Name, StringComparer.Ordinal)] } : request;
+        return request.Found is { } found && found.IsOf(connector) ? request : request with { Found = Discovery.Of(connector) };
     }
 
     public override IReadOnlyList<SynchronizeResult> Handle(SynchronizeConnector request, ConnectorRow connector, OperationContext context)
     {
         Dictionary<string, AccountRow> known = AccountStore.LiveOf(context.Db, connector.Guid).ToDictionary(account => account.Name, StringComparer.Ordinal);
         List<SynchronizeResult> results = [];
-        foreach (DiscoveredAccount found in request.Found!)
+        foreach (DiscoveredAccount found in request.Found!.Accounts)
         {
             known.Remove(found.Name, out AccountRow? account);
             results.Add(Reconcile(context, connector, LeaveOutOverlap(context, connector, found), account));

@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Roles;
+using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Profiles;
 
@@ -26,7 +27,7 @@ internal sealed class CreateProfileHandler : ChangeHandler<CreateProfile, NoSubj
             throw new ConflictException("AlreadyExists", $"There is a profile \"{request.Name}\" already.");
         }
 
-        ProfileRow profile = new(context.NewId().ToString(), ProfileStore.NextNumber(context.Db), request.Name, context.Now);
+        ProfileRow profile = new(context.NewId().ToString(), ProfileStore.TakeNumber((StateTransaction)context.Db), request.Name, context.Now);
         ProfileStore.Insert(context.Db, profile);
         if (reach == ProfileReach.Assigned)
         {

@@ -16,8 +16,8 @@ internal static class ProfileStore
     /// <summary>All, by name.</summary>
     public static IReadOnlyList<ProfileRow> All(StateConnection db) => db.Query<ProfileRow>($"{Select} ORDER BY name_key");
 
-    /// <summary>The number for a new profile. One of a removed profile may come again: its assignments went with it.</summary>
-    public static long NextNumber(StateConnection db) => db.QueryScalar<long>("SELECT coalesce(max(number), 0) + 1 FROM profile");
+    /// <summary>Takes the number for a new profile. A removed one's never comes again: a request for approval may still name it.</summary>
+    public static long TakeNumber(StateTransaction db) => db.QueryScalar<long>("UPDATE profile_number SET last = last + 1 WHERE id = 1 RETURNING last");
 
     public static void Insert(StateConnection db, ProfileRow profile) => db.Execute(
         "INSERT INTO profile (id, number, name, name_key, created_at) VALUES (@Id, @Number, @Name, @key, @CreatedAt)",

@@ -14,6 +14,13 @@ CREATE TABLE profile (
     created_at BIGINT NOT NULL
 );
 
+-- The last number that a profile was given: a removed one's is never given again.
+CREATE TABLE profile_number (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    last BIGINT NOT NULL
+);
+INSERT INTO profile_number (id, last) VALUES (1, 0);
+
 CREATE TABLE profile_grant (
     user_id TEXT NOT NULL REFERENCES app_user (id) ON DELETE CASCADE,
     profile_id TEXT NOT NULL REFERENCES profile (id) ON DELETE CASCADE,

@@ -133,6 +133,29 @@ public sealed class DiscoveryTests
         Assert.Single(await store.Local.ListAsync(new ListAccounts([], [], [], AccountPresence.Live)));
     }
 
+    [Theory]
+    [InlineData("two", "one")]
+    [InlineData("one", "other")]
+    public void What_was_found_is_looked_for_anew_once_the_name_means_another_connector_or_path(string id, string path)
+    {
+        string root = Directory.CreateTempSubdirectory("backupaccess-").FullName;
+        Directory.CreateDirectory(Path.Combine(root, "one", "alice"));
+        Directory.CreateDirectory(Path.Combine(root, "other", "bob"));
+        SynchronizeConnectorHandler handler = new();
+        ConnectorRow first = RowOf("one", Path.Combine(root, "one"));
+        SynchronizeConnector prepared = handler.Prepare(new SynchronizeConnector(s_web01), first);
+        Directory.CreateDirectory(Path.Combine(root, "one", "carol"));
+
+        SynchronizeConnector same = handler.Prepare(prepared, first);
+        SynchronizeConnector moved = handler.Prepare(prepared, RowOf(id, Path.Combine(root, path)));
+
+        Directory.Delete(root, recursive: true);
+        Assert.Equal(["alice"], same.Found!.Accounts.Select(account => account.Name));
+        Assert.Equal(path == "one" ? ["alice", "carol"] : ["bob"], moved.Found!.Accounts.Select(account => account.Name));
+    }
+
+    private static ConnectorRow RowOf(string id, string path) => new(id, 1, "web01", nameof(ConnectorKind.Folder), path, "default", 0, null, null, 1, null);
+
     private static void Run(string program, params string[] arguments)
     {
         using Process process = Process.Start(program, arguments);

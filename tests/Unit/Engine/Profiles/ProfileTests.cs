@@ -3,6 +3,7 @@ using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Sessions;
+using BackupAccess.Engine.State;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Tests.Profiles;
@@ -212,6 +213,19 @@ public sealed class ProfileTests
         Assert.Empty(await store.Local.ListAsync(new ListProfileGrants([], [])));
     }
 
+    [Fact]
+    public async Task A_profile_made_after_a_removed_one_is_never_given_its_number()
+    {
+        await using Store store = await Store.CreateAsync();
+        await store.Local.DoAsync(new CreateProfile("one"));
+        long removed = NumberOf(store, "one");
+
+        await store.Local.DoAsync(new RemoveProfile(new ProfileReference("one")));
+        await store.Local.DoAsync(new CreateProfile("two"));
+
+        Assert.NotEqual(removed, NumberOf(store, "two"));
+    }
+
     [Theory]
     [InlineData("Administrator", "one two")]
     [InlineData("Operator", "one")]
@@ -229,5 +243,11 @@ public sealed class ProfileTests
         await store.Local.DoAsync(new GrantProfile(s_jane, new ProfileReference("one"), null));
 
         Assert.Equal(expected, string.Join(' ', (await jane.ListAsync(new ListProfiles([]))).Select(profile => profile.Name)));
+    }
+
+    private static long NumberOf(Store store, string profile)
+    {
+        using StateConnection db = store.Database.Connect();
+        return ProfileStore.Find(db, profile)!.Number;
     }
 }
