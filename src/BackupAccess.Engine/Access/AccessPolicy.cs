@@ -78,7 +78,7 @@ internal sealed class AccessPolicy
             | (now < role.Until ? RoleLack.None : RoleLack.Expired);
         foreach (ref readonly Target target in targets)
         {
-            if (!Covers(in role, in target, now))
+            if (!Covers(in role, operation, in target, now))
             {
                 return lack | RoleLack.Reach;
             }
@@ -125,12 +125,12 @@ internal sealed class AccessPolicy
             : long.MaxValue;
     }
 
-    /// <summary>Whether a role held, whatever its operations, covers the target.</summary>
-    public bool Reaches(Target target, long now)
+    /// <summary>Whether a role held, whatever its operations, covers the profile.</summary>
+    public bool ReachesProfile(Target profile, long now)
     {
         foreach (ref readonly RoleHolding role in Roles)
         {
-            if (now < role.Until && Covers(in role, in target, now))
+            if (now < role.Until && CoversProfile(in role, in profile, now))
             {
                 return true;
             }
@@ -152,17 +152,17 @@ internal sealed class AccessPolicy
         return false;
     }
 
-    /// <summary>Whether one role, whatever its operations and its end, covers the target.</summary>
-    public bool Covers(in RoleHolding role, in Target target, long now) => target.Kind switch
+    /// <summary>Whether one role, whether it holds the operation and has ended or not, covers the target for it.</summary>
+    public bool Covers(in RoleHolding role, int operation, in Target target, long now) => target.Kind switch
     {
         TargetKind.None or TargetKind.Storage or TargetKind.Setting => true,
-        TargetKind.User => CoversUser(in role, in target),
+        TargetKind.User => CoversUser(in role, operation, in target),
         TargetKind.Connector => CoversConnector(in role, in target, now),
         TargetKind.Profile => CoversProfile(in role, in target, now),
         _ => CoversAccount(in role, in target, now),
     };
 
-    private bool CoversUser(in RoleHolding role, in Target target) => role.Users switch
+    private bool CoversUser(in RoleHolding role, int operation, in Target target) => role.UsersFor(operation) switch
     {
         UserReach.All => true,
         UserReach.Names => target.UserEnabled,

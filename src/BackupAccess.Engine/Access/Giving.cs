@@ -46,7 +46,7 @@ internal static class Giving
             if (own.Contains(operation)
                 && now < own.Until
                 && Math.Min(own.Until, giver.Until) >= held.Until
-                && own.Users >= held.Users
+                && own.UsersFor(operation) >= held.UsersFor(operation)
                 && CoversProfiles(giver, in own, held.Profiles, profiles, now)
                 && CoversConnectors(giver, in own, held.Connectors, connectors, now)
                 && CoversAccounts(giver, in own, in held, connectors, now))

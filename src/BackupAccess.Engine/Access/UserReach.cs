@@ -6,7 +6,7 @@ internal enum UserReach
     /// <summary>Oneself: everybody.</summary>
     Self,
 
-    /// <summary>Enabled users, to grant to: roles with CONNECTOR_ACCESS.</summary>
+    /// <summary>Enabled users, to grant to and for nothing else: roles with CONNECTOR_ACCESS.</summary>
     Names,
 
     /// <summary>Every user: roles with RBAC_ADMIN or RBAC_VIEW.</summary>

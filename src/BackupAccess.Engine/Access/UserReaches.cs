@@ -9,7 +9,18 @@ namespace BackupAccess.Engine.Access;
 /// </summary>
 internal static class UserReaches
 {
+    private const string Granting = "CONNECTOR_ACCESS";
+
     private static readonly Lazy<UserReach[]> s_byNumber = new(Work);
+
+    private static readonly Lazy<OperationSet> s_granting = new(WorkGranting);
+
+    /// <summary>
+    /// A reach as one operation has it: the names of users are there to grant to, so that only the operations on users of
+    /// CONNECTOR_ACCESS have them. Whatever else a role holds beside it reaches oneself.
+    /// </summary>
+    public static UserReach For(int operation, UserReach reach) =>
+        reach == UserReach.Names && !s_granting.Value.Contains(operation) ? UserReach.Self : reach;
 
     public static UserReach Of(Permission permission) => permission.BuiltIn
         ? OfPermission(permission.Name)
@@ -30,12 +41,23 @@ internal static class UserReaches
         return reaches;
     }
 
+    private static OperationSet WorkGranting()
+    {
+        OperationSet granting = default;
+        foreach (Handler handler in BuiltInAccess.Current.Permissions[Granting].Operations.Select(OperationCatalogue.Find).OfType<Handler>().Where(IsDecidedOnUsers))
+        {
+            granting.Add(handler.Number);
+        }
+
+        return granting;
+    }
+
     private static bool IsDecidedOnUsers(Handler handler) => handler.Targets.Contains(TargetKind.User);
 
     private static UserReach OfPermission(string permission) => permission switch
     {
         "RBAC_ADMIN" or "RBAC_VIEW" => UserReach.All,
-        "CONNECTOR_ACCESS" => UserReach.Names,
+        Granting => UserReach.Names,
         _ => UserReach.Self,
     };
 }

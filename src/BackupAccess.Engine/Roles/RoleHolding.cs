@@ -16,7 +16,8 @@ internal readonly record struct RoleHolding(CompiledRole Definition, long Until)
 
     public AccountReach Accounts => Definition.Accounts;
 
-    public UserReach Users => Definition.Users;
+    /// <summary>The reach over users that an operation has by this role.</summary>
+    public UserReach UsersFor(int operation) => UserReaches.For(operation, Definition.Users);
 
     public bool Contains(int operation) => Definition.Operations.Contains(operation);
 }

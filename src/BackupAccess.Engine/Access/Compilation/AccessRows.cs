@@ -34,7 +34,7 @@ internal sealed class AccessRows
         _connectors = [.. ConnectorStore.All(context.Db).Where(row => isOwn || context.MayKnow<ListConnectors>(row.Target))];
         _accounts = [.. AccountStore.All(context.Db, AccountPresence.Live).Concat(AccountStore.All(context.Db, AccountPresence.Orphan))
             .Where(row => isOwn || context.MayKnow<ListAccounts>(row.Target))];
-        _profiles = [.. ProfileStore.All(context.Db).Where(row => isOwn || context.Policy.Reaches(row.Target, context.Now))];
+        _profiles = [.. ProfileStore.All(context.Db).Where(row => isOwn || context.Policy.ReachesProfile(row.Target, context.Now))];
     }
 
     public IEnumerable<EffectiveAccess> Of(Handler operation)

@@ -24,7 +24,7 @@ internal static class AccessExplanation
             bool implied = role.Role == BuiltInAccess.SelfPermission;
             if (!implied || lack == RoleLack.None)
             {
-                reasons.Add(new AccessReason(role.Role, lack, Describe(policy, in role, lack, operationName, targets, now)));
+                reasons.Add(new AccessReason(role.Role, lack, Describe(policy, in role, lack, operation, targets, now)));
             }
         }
 
@@ -42,17 +42,18 @@ internal static class AccessExplanation
         : SmallestChange.Find(question, candidates) is { } steps ? string.Join(" and ", steps.Select(step => step.Text))
         : "a role that holds it and whose reach covers it";
 
-    private static string Describe(AccessPolicy policy, in RoleHolding role, RoleLack lack, string operation, ReadOnlySpan<Target> targets, long now)
+    private static string Describe(AccessPolicy policy, in RoleHolding role, RoleLack lack, int operation, ReadOnlySpan<Target> targets, long now)
     {
+        string name = OperationCatalogue.Handlers[operation].Name;
         if (lack == RoleLack.None)
         {
-            return $"role {role.Role} allows {operation}";
+            return $"role {role.Role} allows {name}";
         }
 
         List<string> parts = [];
         if (lack.HasFlag(RoleLack.Operation))
         {
-            parts.Add($"has no permission that holds {operation}");
+            parts.Add($"has no permission that holds {name}");
         }
 
         if (lack.HasFlag(RoleLack.Expired))
@@ -62,17 +63,17 @@ internal static class AccessExplanation
 
         if (lack.HasFlag(RoleLack.Reach))
         {
-            parts.Add(DescribeReach(policy, in role, targets, now));
+            parts.Add(DescribeReach(policy, in role, operation, targets, now));
         }
 
         return $"role {role.Role} {string.Join(" and ", parts)}";
     }
 
-    private static string DescribeReach(AccessPolicy policy, in RoleHolding role, ReadOnlySpan<Target> targets, long now)
+    private static string DescribeReach(AccessPolicy policy, in RoleHolding role, int operation, ReadOnlySpan<Target> targets, long now)
     {
         foreach (ref readonly Target target in targets)
         {
-            if (!policy.Covers(in role, in target, now))
+            if (!policy.Covers(in role, operation, in target, now))
             {
                 return DescribeReach(policy, in role, in target, now);
             }

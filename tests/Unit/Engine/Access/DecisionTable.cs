@@ -14,13 +14,18 @@ internal static class DecisionTable
         IDeserializer yaml = new DeserializerBuilder().Build();
         return Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "decisions"), "*.yaml")
             .SelectMany(file => yaml.Deserialize<Dictionary<string, string>>(File.ReadAllText(file)))
-            .ToDictionary(line => line.Key, line => Words(line.Key, line.Value), StringComparer.Ordinal);
+            .ToDictionary(line => line.Key, line => Words(line.Key, line.Value, Roles.Count), StringComparer.Ordinal);
     }
 
-    private static string[] Words(string operation, string line)
+    /// <summary>The table of which users declared roles reach, a word for each of so many.</summary>
+    public static IReadOnlyDictionary<string, string[]> ReadReachOverUsers(int roles) => new DeserializerBuilder().Build()
+        .Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "decisions", "reach", "users.yaml")))
+        .ToDictionary(line => line.Key, line => Words(line.Key, line.Value, roles), StringComparer.Ordinal);
+
+    private static string[] Words(string operation, string line, int roles)
     {
         string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Assert.True(words.Length == Roles.Count && words.All(word => word.Length == 3), $"The line of {operation} has not a word of three letters for each role.");
+        Assert.True(words.Length == roles && words.All(word => word.Length == 3), $"The line of {operation} has not a word of three letters for each role.");
         return words;
     }
 }

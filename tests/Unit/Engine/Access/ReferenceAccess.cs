@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Operations;
 
 namespace BackupAccess.Engine.Tests.Access;
 
@@ -8,6 +9,10 @@ namespace BackupAccess.Engine.Tests.Access;
 /// </summary>
 internal static class ReferenceAccess
 {
+    // Names of users are there to grant to: for granting access to connectors and giving accounts an owner, and nothing else.
+    private static readonly int[] s_granting =
+        [.. new[] { "grantConnector", "revokeConnector", "listUserNames", "setAccountOwner" }.Select(name => OperationCatalogue.Find(name)!.Number)];
+
     public sealed record Person(Guid Id, bool Enabled, long Until, IReadOnlyList<HeldRole> Roles, IReadOnlyList<Grant> Grants, IReadOnlyList<Assignment> Profiles);
 
     public sealed record HeldRole(string Name, IReadOnlyList<int> Operations, ConnectorReach Connectors, ProfileReach Profiles, AccountReach Accounts, UserReach Users, long Until);
@@ -43,17 +48,16 @@ internal static class ReferenceAccess
 
         IEnumerable<HeldRole> inForce = person.Roles.Where(role => role.Until > now);
         IEnumerable<HeldRole> able = inForce.Where(role => role.Operations.Contains(operation));
-        return able.Any(role => things.All(thing => Reaches(person, role, thing, now)));
+        return able.Any(role => things.All(thing => Reaches(person, role, operation, thing, now)));
     }
 
-    private static bool Reaches(Person person, HeldRole role, Thing thing, long now)
+    private static bool Reaches(Person person, HeldRole role, int operation, Thing thing, long now)
     {
         switch (thing.Kind)
         {
             case TargetKind.User:
-                return role.Users == UserReach.All
-                    || (role.Users == UserReach.Names && thing.UserEnabled)
-                    || (role.Users == UserReach.Self && thing.User == person.Id);
+                bool byName = role.Users == UserReach.Names && s_granting.Contains(operation);
+                return role.Users == UserReach.All || (byName ? thing.UserEnabled : thing.User == person.Id);
             case TargetKind.Connector:
                 return ReachesConnector(person, role, thing, now);
             case TargetKind.Account or TargetKind.Backup:
