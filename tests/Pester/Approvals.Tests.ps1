@@ -9,11 +9,36 @@ Describe 'Approvals' {
         $oper = New-BkAccessKey oper
         New-BkUser boss -Role Administrator | Out-Null
         $boss = New-BkAccessKey boss
-        Set-BkSetting approval.operations deleteBackup, lockBackup, grantConnector, createRole
+        Set-BkSetting approval.operations deleteBackup, lockBackup, grantConnector, createRole -WarningVariable warned -WarningAction SilentlyContinue
         function As($Key) { $Key | Connect-BkServer $store.State | Out-Null }
     }
 
     AfterAll { Remove-Item $store.Root -Recurse -Force }
+
+    Context 'Operations that destroy backups' {
+        It 'Warns of those that need no approval beside one that does' {
+            "$warned" | Should -Be 'Backups can still be destroyed without an approval: by adoptCopy, applyRetention, repairRepository.'
+            (Get-BkOperation | Where-Object DestroysBackups).Name | Should -Be adoptCopy, applyRetention, deleteBackup, repairRepository
+        }
+
+        It 'Warns of nothing where all need one, or none' {
+            Connect-BkServer $store.State | Out-Null
+            $other = New-TestStore
+            New-BkAccessKey root-admin | Out-Null
+            New-BkUser boss -Role Administrator | Out-Null
+            New-BkAccessKey boss | Out-Null
+            Set-BkSetting approval.operations lockBackup -WarningVariable none
+            $none | Should -BeNullOrEmpty
+            Remove-Item $other.Root -Recurse -Force
+            $other = New-TestStore
+            New-BkAccessKey root-admin | Out-Null
+            New-BkUser boss -Role Administrator | Out-Null
+            New-BkAccessKey boss | Out-Null
+            Set-BkSetting approval.operations deleteBackup, applyRetention, repairRepository, adoptCopy -WarningVariable all
+            $all | Should -BeNullOrEmpty
+            Remove-Item $other.Root -Recurse -Force
+        }
+    }
 
     Context 'A deletion' {
         It 'Fails with the id of a request, and says how to go on' {

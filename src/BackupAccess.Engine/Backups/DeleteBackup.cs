@@ -12,6 +12,8 @@ internal sealed class DeleteBackupHandler : WorkHandler<DeleteBackup, BackupSubj
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Backup];
 
+    public override bool DestroysBackups => true;
+
     public override BackupSubject Resolve(DeleteBackup request, OperationContext context) => BackupLookup.Find(context, request.Backup);
 
     public override Task PrepareAsync(BackupSubject subject, WorkContext context, CancellationToken cancellationToken) =>

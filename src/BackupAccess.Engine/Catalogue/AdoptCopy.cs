@@ -18,6 +18,8 @@ internal sealed class AdoptCopyHandler : WorkHandler<AdoptCopy, AccountRow, Cata
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Account];
 
+    public override bool DestroysBackups => true;
+
     public override bool ChangesState => true;
 
     public override string? ReasonOf(AdoptCopy request) =>

@@ -27,6 +27,8 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Account];
 
+    public override bool DestroysBackups => true;
+
     public override void Validate(ApplyRetention request)
     {
         if (request.Policy.IsEmpty)

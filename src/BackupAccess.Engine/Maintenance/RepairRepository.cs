@@ -19,6 +19,8 @@ internal sealed class RepairRepositoryHandler : WorkHandler<RepairRepository, Ac
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Account];
 
+    public override bool DestroysBackups => true;
+
     public override bool ChangesState => true;
 
     public override string? ReasonOf(RepairRepository request) => request.Mode == WorkMode.Preview ? "preview" : null;

@@ -23,4 +23,7 @@ internal abstract class Handler
 
     /// <summary>The kinds of object that the operation is decided on, for those who look it up.</summary>
     public virtual IReadOnlyList<TargetKind> Targets => [TargetKind.None];
+
+    /// <summary>Whether backups, or what is left of them, can be gone for good after it.</summary>
+    public virtual bool DestroysBackups => false;
 }

@@ -27,5 +27,6 @@ internal sealed class ListOperationsHandler : ListHandler<ListOperations, Operat
             .Where(permission => permission.Operations.Contains(handler.Name))
             .Select(permission => permission.Name)],
         Approvable = ApprovalGate.CanNeed(handler),
+        DestroysBackups = handler.DestroysBackups,
     };
 }

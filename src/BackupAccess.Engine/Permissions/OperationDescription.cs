@@ -19,5 +19,8 @@ public sealed record OperationDescription
     /// <summary>Whether a second person's approval can be asked for it.</summary>
     public required bool Approvable { get; init; }
 
+    /// <summary>Whether backups, or what is left of them, can be gone for good after it.</summary>
+    public required bool DestroysBackups { get; init; }
+
     public override string ToString() => Name;
 }

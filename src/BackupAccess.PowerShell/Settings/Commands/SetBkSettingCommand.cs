@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Settings;
 using BackupAccess.PowerShell.Completion;
 
@@ -33,7 +34,28 @@ public sealed class SetBkSettingCommand : BkApprovableCmdlet
         string action = value is null ? "Put back to the default" : $"Set to {(value.Count == 0 ? "nothing" : string.Join(", ", value))}";
         if (ShouldProcess(Name, action))
         {
-            Attempt(Name, () => Emit(new SettingView(Invoke(new UpdateSetting(Name, value))), when: PassThru));
+            Attempt(Name, () => Tell(Invoke(new UpdateSetting(Name, value))));
+        }
+    }
+
+    private void Tell(Setting setting)
+    {
+        if (setting.Name == "approval.operations")
+        {
+            WarnOfOthers(setting.Value);
+        }
+
+        Emit(new SettingView(setting), when: PassThru);
+    }
+
+    // Who wants one way of destroying backups approved may not know the others: they are said unasked.
+    private void WarnOfOthers(IReadOnlyList<string> approved)
+    {
+        string[] destroying = [.. List(new ListOperations([])).Where(operation => operation.DestroysBackups).Select(operation => operation.Name)];
+        string[] left = [.. destroying.Except(approved, StringComparer.OrdinalIgnoreCase)];
+        if (left.Length > 0 && left.Length < destroying.Length)
+        {
+            WriteWarning($"Backups can still be destroyed without an approval: by {string.Join(", ", left)}.");
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 
@@ -26,6 +27,15 @@ public sealed class CatalogueTests
 
         Assert.Equal(handlers.Select(type => type.Name).Order(), OperationCatalogue.Handlers.Select(handler => handler.GetType().Name).Order());
         Assert.DoesNotContain(s_types.Where(type => type == typeof(Handler) || type.IsSubclassOf(typeof(Handler))), type => type.IsPublic);
+    }
+
+    [Fact]
+    public void Backups_are_destroyed_by_four_operations_and_each_can_need_an_approval()
+    {
+        Handler[] destroying = [.. OperationCatalogue.Handlers.Where(handler => handler.DestroysBackups)];
+
+        Assert.Equal(["adoptCopy", "applyRetention", "deleteBackup", "repairRepository"], destroying.Select(handler => handler.Name).Order());
+        Assert.All(destroying, handler => Assert.True(ApprovalGate.CanNeed(handler)));
     }
 
     [Fact]
