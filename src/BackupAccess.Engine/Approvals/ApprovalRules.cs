@@ -13,7 +13,7 @@ internal static class ApprovalRules
     public static IReadOnlyList<TargetKind> Targets { get; } =
         [TargetKind.Connector, TargetKind.Account, TargetKind.Backup, TargetKind.User, TargetKind.Profile, TargetKind.Storage, TargetKind.Setting];
 
-    /// <exception cref="AccessDeniedException">The caller is the requester or the local principal, or was changed by the requester not long ago.</exception>
+    /// <exception cref="AccessDeniedException">The caller is the requester or the local principal, or one of the two has changed the other not long ago.</exception>
     public static void RequireSecondPerson(OperationContext context, ApprovalRow approval)
     {
         if (ApprovalLookup.IsOwn(context, approval))
@@ -30,12 +30,12 @@ internal static class ApprovalRules
         long since = context.Now - ((long)days * 86_400_000_000L);
         if (AccessChanges.HasTouched(context.Db, approval.RequesterId, UserStore.Find(context.Db, context.Policy.UserId)!, since))
         {
-            throw context.Refuse(approval.Name, $"the requester has had a hand in the approver's account, roles or credentials within {days} days");
+            throw context.Refuse(approval.Name, $"the requester \"{approval.Requester}\" has had a hand in the approver's account, roles or credentials within {days} days");
         }
 
         if (approval.RequesterId is { } requester && AccessChanges.HasTouchedAccount(context.Db, context.Policy.UserId, Guid.Parse(requester), since))
         {
-            throw context.Refuse(approval.Name, $"the approver has had a hand in the requester's account or credentials within {days} days");
+            throw context.Refuse(approval.Name, $"the approver has had a hand in the account, roles or credentials of the requester \"{approval.Requester}\" within {days} days");
         }
     }
 

@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Settings;
@@ -93,7 +94,8 @@ public sealed class ApproverTests
         await using LocalClient second = await CreateAdministratorAsync(world, admin, "second");
         Guid id = await admin.RequestAsync(new LockBackup(world.Backup, null, null));
 
-        await second.RefusedAsync("AccessDenied", new ApproveRequest(id));
+        EngineException refusal = await second.RefusedAsync("AccessDenied", new ApproveRequest(id));
+        Assert.Contains("the requester \"admin\" has had a hand in the approver's account, roles or credentials within 30 days", refusal.Message, StringComparison.Ordinal);
 
         await world.Approver.DoAsync(new ApproveRequest(id));
     }
@@ -121,11 +123,25 @@ public sealed class ApproverTests
         Guid one = await second.RequestAsync(new LockBackup(world.Backup, null, null));
         Guid other = await third.RequestAsync(new LockBackup(world.Backup, null, null));
 
-        await admin.RefusedAsync("AccessDenied", new ApproveRequest(one));
+        EngineException refusal = await admin.RefusedAsync("AccessDenied", new ApproveRequest(one));
+        Assert.Contains("the approver has had a hand in the account, roles or credentials of the requester \"second\" within 30 days", refusal.Message, StringComparison.Ordinal);
         await admin.RefusedAsync("AccessDenied", new ApproveRequest(other));
         await world.Approver.DoAsync(new ApproveRequest(one));
         world.Store.Clock.Advance(TimeSpan.FromDays(30) + TimeSpan.FromSeconds(1));
         await admin.DoAsync(new ApproveRequest(await second.RequestAsync(new LockBackup(world.Backup, null, null))));
+    }
+
+    [Fact]
+    public async Task Accounts_that_the_local_principal_or_a_third_person_made_approve_each_others_requests()
+    {
+        await using ApprovalWorld world = await ApprovalWorld.CreateAsync("lockBackup");
+        await using LocalClient admin = await world.Store.SignInAsync("admin", ["Administrator"]);
+        await using LocalClient one = await CreateAdministratorAsync(world, admin, "one");
+        await using LocalClient other = await CreateAdministratorAsync(world, admin, "other");
+        LockBackup request = new(world.Backup, null, null);
+
+        await world.Approver.DoAsync(new ApproveRequest(await world.Operator.RequestAsync(request)));
+        await other.DoAsync(new ApproveRequest(await one.RequestAsync(request)));
     }
 
     [Theory]
