@@ -35,6 +35,27 @@ public abstract class BkAccessQueryCmdlet : BkQueryCmdlet
         return held.Length == 0 ? [] : List(new ListPermissions(held));
     }
 
+    /// <summary>The permissions that hold any of the operations that are named.</summary>
+    private protected IEnumerable<Permission> PermissionsWith(IEnumerable<ObjectName> operations)
+    {
+        HashSet<string> named = [.. Operations(operations).Select(operation => operation.Name)];
+        return named.Count == 0 ? [] : List(new ListPermissions([])).Where(permission => named.Overlaps(permission.Operations));
+    }
+
+    /// <summary>The roles that hold any of the permissions.</summary>
+    private protected IEnumerable<Role> RolesWith(IEnumerable<Permission> permissions)
+    {
+        HashSet<string> named = [.. permissions.Select(permission => permission.Name)];
+        return named.Count == 0 ? [] : List(new ListRoles([])).Where(role => named.Overlaps(role.Permissions));
+    }
+
+    /// <summary>The users who hold any of the roles now.</summary>
+    private protected IEnumerable<User> UsersWith(IEnumerable<Role> roles)
+    {
+        string[] named = [.. roles.Select(role => role.Name)];
+        return named.Length == 0 ? [] : List(new ListUsers([]) { Roles = named });
+    }
+
     private List<T> Found<T>(string kind, IEnumerable<ObjectName> names, Func<string[], IEnumerable<T>> list, Func<T, string> nameOf)
     {
         string[] asked = [.. names.Select(name => name.Text)];

@@ -26,6 +26,9 @@ Describe 'Completion' {
             @{ Line = 'Set-BkPermission x -Operation lockB'; Expected = 'lockBackup' }
             @{ Line = 'Revoke-BkPermission Viewer POLICY_V'; Expected = 'POLICY_VIEWER' }
             @{ Line = 'Get-BkUser -Role FullS'; Expected = 'FullSupport' }
+            @{ Line = 'Get-BkUser -Permission BROW'; Expected = 'BROWSE' }
+            @{ Line = 'Get-BkUser -Operation lockB'; Expected = 'lockBackup' }
+            @{ Line = 'Get-BkRole -Operation lockB'; Expected = 'lockBackup' }
             @{ Line = 'Set-BkConnector w'; Expected = 'web01' }
             @{ Line = 'Test-BkAccess lockB'; Expected = 'lockBackup' }
             @{ Line = 'Test-BkAccess lockBackup -WithRole FullS'; Expected = 'FullSupport' }

@@ -115,6 +115,24 @@ Describe 'Roles, permissions and operations' {
             (Get-Failure { Get-BkRole -Permission NOTHING }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
         }
 
+        It 'Lists users by permission and by operation' {
+            (Get-BkUser -Permission download).Name | Should -Be jane, root-admin
+            (Get-BkUser -Permission KEY_*).Name | Should -Be root-admin
+            (Get-BkUser -Operation restoreToFolder).Name | Should -Be jane, root-admin
+            (Get-BkUser -Operation createUser, updateUser).Name | Should -Be root-admin
+            (Get-Failure { Get-BkUser -Permission NOTHING }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+            (Get-Failure { Get-BkUser -Operation nothing }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+            Get-BkUser -Permission 'NOTHING*' -ErrorAction Stop | Should -BeNullOrEmpty
+            Get-BkUser -Operation changeOwnPassword -ErrorAction Stop | Should -BeNullOrEmpty
+        }
+
+        It 'Lists roles by operation' {
+            (Get-BkRole -Operation exportEncryptionKey).Name | Should -Be Administrator
+            (Get-BkRole -Operation restoreK*).Name | Should -Contain LimitedSupport
+            (Get-BkRole -Operation restoreOverwrite).Name | Should -Not -Contain LimitedSupport
+            (Get-Failure { Get-BkRole -Operation nothing }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+        }
+
         It 'Lists permissions by role, operation and user' {
             (Get-BkPermission -Role FullSupport).Name | Sort-Object | Should -Be BROWSE, DOWNLOAD, RESTORE, VIEWER
             (Get-BkPermission -Operation lockBackup).Name | Should -Contain LOCK
@@ -139,6 +157,9 @@ Describe 'Roles, permissions and operations' {
             (Get-BkRole LimitedSupport | Get-BkOperation).Name | Should -Contain restoreKeep
             (Get-BkOperation lockBackup | Get-BkPermission).Name | Should -Contain LOCK
             (Get-BkRole FullSupport | Get-BkUser).Name | Should -Be jane
+            (Get-BkPermission DOWNLOAD | Get-BkUser).Name | Should -Be jane, root-admin
+            (Get-BkOperation restoreToFolder | Get-BkUser).Name | Should -Be jane, root-admin
+            (Get-BkOperation exportEncryptionKey | Get-BkRole).Name | Should -Be Administrator
             'jane' | Get-BkUser | ForEach-Object Name | Should -Be jane
             'LimitedSupport' | Get-BkRole | ForEach-Object Name | Should -Be LimitedSupport
         }
@@ -146,6 +167,8 @@ Describe 'Roles, permissions and operations' {
         It 'Shows a user without RBAC_VIEW none of it' {
             Connect-TestUser $store.State viewer Viewer
             (Get-Failure { Get-BkRole -Permission LOCK }).FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
+            (Get-Failure { Get-BkUser -Operation lockBackup }).FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
+            (Get-Failure { Get-BkRole -Operation lockBackup }).FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
             (Get-Failure { Get-BkPermission -User viewer }).FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
             (Get-BkUser -Role Viewer).Name | Should -Be viewer
         }

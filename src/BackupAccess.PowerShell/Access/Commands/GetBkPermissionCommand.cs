@@ -43,8 +43,7 @@ public sealed class GetBkPermissionCommand : BkAccessQueryCmdlet
     {
         if (ParameterSetName == "Operation")
         {
-            HashSet<string> operations = [.. Operations(Operation).Select(operation => operation.Name)];
-            EmitAll(List(new ListPermissions([])).Where(permission => operations.Overlaps(permission.Operations)));
+            EmitAll(PermissionsWith(Operation));
         }
         else if (ParameterSetName == "Name")
         {

@@ -6,7 +6,7 @@ using BackupAccess.PowerShell.Completion;
 
 namespace BackupAccess.PowerShell.Access.Commands;
 
-/// <summary>Lists roles: by name, those of users, or those that hold a permission.</summary>
+/// <summary>Lists roles: by name, those of users, or those that hold a permission or an operation.</summary>
 [Cmdlet(VerbsCommon.Get, "BkRole", DefaultParameterSetName = "Name")]
 [OutputType(typeof(Role), typeof(AssignedRole))]
 public sealed class GetBkRoleCommand : BkAccessQueryCmdlet
@@ -32,22 +32,31 @@ public sealed class GetBkRoleCommand : BkAccessQueryCmdlet
     [ValidateNotNullOrEmpty]
     public ObjectName[] Permission { get; set; } = [];
 
+    [Parameter(Mandatory = true, ParameterSetName = "Operation", ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(OperationCompleter))]
+    [NamedObject(Of = typeof(Engine.Permissions.OperationDescription))]
+    [ValidateNotNullOrEmpty]
+    public ObjectName[] Operation { get; set; } = [];
+
     protected override void ProcessRecord() => Attempt(Only(Name), () =>
     {
-        if (ParameterSetName == "User")
+        switch (ParameterSetName)
         {
-            EmitAll(RolesOfUsers());
-            return;
+            case "User":
+                EmitAll(RolesOfUsers());
+                break;
+            case "Permission":
+                EmitAll(RolesWith(Permissions(Permission)));
+                break;
+            case "Operation":
+                EmitAll(RolesWith(PermissionsWith(Operation)));
+                break;
+            default:
+                string[] names = [.. Name.Select(name => name.Text)];
+                EmitNamed("role", names, List(new ListRoles(names)), (role, name) => IsNamed(role.Name, id: null, name));
+                break;
         }
-
-        if (ParameterSetName == "Permission")
-        {
-            EmitAll(RolesWith([.. Permissions(Permission).Select(permission => permission.Name)]));
-            return;
-        }
-
-        string[] names = [.. Name.Select(name => name.Text)];
-        EmitNamed("role", names, List(new ListRoles(names)), (role, name) => IsNamed(role.Name, id: null, name));
     });
 
     private IEnumerable<AssignedRole> RolesOfUsers()
@@ -57,9 +66,6 @@ public sealed class GetBkRoleCommand : BkAccessQueryCmdlet
         return List(new ListUsers([.. User.Select(user => user.Text)]))
             .SelectMany(user => user.Assignments, (user, held) => Assigned(user.Name, held, roles[held.Name]));
     }
-
-    private IEnumerable<Role> RolesWith(HashSet<string> permissions) =>
-        List(new ListRoles([])).Where(role => permissions.Overlaps(role.Permissions));
 
     private static AssignedRole Assigned(string user, UserRole held, Role role) =>
         new(user, role.Name, held.Until, role.BuiltIn, role.Permissions, role.Connectors, role.Profiles, role.Accounts);

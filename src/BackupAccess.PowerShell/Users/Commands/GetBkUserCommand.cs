@@ -7,7 +7,7 @@ using BackupAccess.PowerShell.Completion;
 
 namespace BackupAccess.PowerShell.Users.Commands;
 
-/// <summary>Lists users: by name, or those who hold a role.</summary>
+/// <summary>Lists users: by name, or those who hold a role, a permission or an operation.</summary>
 [Cmdlet(VerbsCommon.Get, "BkUser", DefaultParameterSetName = "Name")]
 [OutputType(typeof(User))]
 public sealed class GetBkUserCommand : BkAccessQueryCmdlet
@@ -25,11 +25,41 @@ public sealed class GetBkUserCommand : BkAccessQueryCmdlet
     [ValidateNotNullOrEmpty]
     public ObjectName[] Role { get; set; } = [];
 
+    [Parameter(Mandatory = true, ParameterSetName = "Permission", ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(PermissionCompleter))]
+    [NamedObject(Of = typeof(Engine.Permissions.Permission))]
+    [ValidateNotNullOrEmpty]
+    public ObjectName[] Permission { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "Operation", ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(OperationCompleter))]
+    [NamedObject(Of = typeof(Engine.Permissions.OperationDescription))]
+    [ValidateNotNullOrEmpty]
+    public ObjectName[] Operation { get; set; } = [];
+
     // A name that comes alone is a user's; a role comes as an object.
     [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
     public Role? InputObject { get; set; }
 
     protected override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case "Permission":
+                Attempt(Only(Permission), () => EmitAll(UsersWith(RolesWith(Permissions(Permission)))));
+                break;
+            case "Operation":
+                Attempt(Only(Operation), () => EmitAll(UsersWith(RolesWith(PermissionsWith(Operation)))));
+                break;
+            default:
+                ListByNameOrRole();
+                break;
+        }
+    }
+
+    private void ListByNameOrRole()
     {
         ObjectName[] roles = InputObject is { } role ? [new ObjectName(role)] : Role;
         string[] names = [.. Name.Select(name => name.Text)];
