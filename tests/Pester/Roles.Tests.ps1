@@ -201,6 +201,19 @@ Describe 'Roles, permissions and operations' {
             Get-BkConnectorAccess $name | Should -BeNullOrEmpty
         }
 
+        It 'Are named, or dropped, where a role itself comes to have a granted reach' {
+            New-BkRole "$name-desk" VIEWER | Grant-BkRole -User $name
+            $role = Set-BkRole "$name-desk" -Connectors Granted -PassThru -WarningVariable warnings -WarningAction SilentlyContinue
+            "$warnings" | Should -Be "Grants are in effect again by the role `"$name-desk`": $name (web01)."
+            "$($role.GrantsRestored)" | Should -Be "$name (web01)"
+            $role.Connectors | Should -Be Granted
+            Set-BkRole "$name-desk" -Connectors None
+            $role = Set-BkRole "$name-desk" -Connectors Granted -ClearGrants -PassThru -WarningVariable none
+            $none | Should -BeNullOrEmpty
+            "$($role.GrantsDropped)" | Should -Be "$name (web01)"
+            Get-BkConnectorAccess $name | Should -BeNullOrEmpty
+        }
+
         It 'Give a change to what comes after it' {
             (Grant-BkRole $name Viewer -PassThru -WarningAction SilentlyContinue | Revoke-BkRole -PassThru).Assigned | Should -BeFalse
         }

@@ -51,6 +51,6 @@ internal sealed record GrantSubject(UserRow User, ConnectorRow Connector) : ISub
 
     public ConnectorGrant Show(OperationContext context, GrantRow grant) => Show(
         grant,
-        PolicyCompiler.HoldingsOf(context.Db, User).Any(role => role.Connectors == ConnectorReach.Granted && role.Until > context.Now),
+        PolicyCompiler.HoldingsOf(context.Db, User).Any(role => role.Definition.MakesGrantsCount && role.Until > context.Now),
         context.Now);
 }

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Access.Compilation;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Users;
@@ -22,7 +23,8 @@ internal sealed class ListConnectorGrantsHandler : ListHandler<ListConnectorGran
         Dictionary<string, UserRow> usersById = UserStore.All(context.Db)
             .Where(user => users.Matches(user.Name, user.Id))
             .ToDictionary(user => user.Id, StringComparer.Ordinal);
-        HashSet<string> granted = RolesInForce.UsersWith(context, role => role.Connectors == ConnectorReach.Granted);
+        Dictionary<string, CompiledRole> roles = RoleCompiler.All(context.Db);
+        HashSet<string> granted = RolesInForce.UsersWith(context, role => roles[role.Name].MakesGrantsCount);
         return [.. GrantStore.All(context.Db)
             .Where(grant => usersById.ContainsKey(grant.UserId) && connectorsById.ContainsKey(grant.ConnectorId))
             .Select(grant => new GrantSubject(usersById[grant.UserId], connectorsById[grant.ConnectorId]).Show(grant, granted.Contains(grant.UserId), context.Now))];

@@ -4,15 +4,15 @@ using BackupAccess.Engine.Roles;
 namespace BackupAccess.Engine.Permissions;
 
 /// <summary>Puts a permission into a declared role; one that is in it already stays.</summary>
-public sealed record GrantPermission(string Role, string Permission) : IOperation<Role>;
+public sealed record GrantPermission(string Role, string Permission) : IOperation<ChangedRole>;
 
-internal sealed class GrantPermissionHandler : ChangeHandler<GrantPermission, RoleSubject, Role>
+internal sealed class GrantPermissionHandler : ChangeHandler<GrantPermission, RoleSubject, ChangedRole>
 {
     public override void Validate(GrantPermission request) => RoleRules.RequireDeclared(request.Role);
 
     public override RoleSubject Resolve(GrantPermission request, OperationContext context) => RoleSubject.Find(context, request.Role);
 
-    public override Role Handle(GrantPermission request, RoleSubject subject, OperationContext context)
+    public override ChangedRole Handle(GrantPermission request, RoleSubject subject, OperationContext context)
     {
         Role role = subject.Require();
         return RoleRules.Change(context, role, role with { Permissions = RoleRules.ResolvePermissions(context.Db, [.. role.Permissions, request.Permission]) });

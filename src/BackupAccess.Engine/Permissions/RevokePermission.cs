@@ -4,15 +4,15 @@ using BackupAccess.Engine.Roles;
 namespace BackupAccess.Engine.Permissions;
 
 /// <summary>Takes a permission out of a declared role.</summary>
-public sealed record RevokePermission(string Role, string Permission) : IOperation<Role>;
+public sealed record RevokePermission(string Role, string Permission) : IOperation<ChangedRole>;
 
-internal sealed class RevokePermissionHandler : ChangeHandler<RevokePermission, RoleSubject, Role>
+internal sealed class RevokePermissionHandler : ChangeHandler<RevokePermission, RoleSubject, ChangedRole>
 {
     public override void Validate(RevokePermission request) => RoleRules.RequireDeclared(request.Role);
 
     public override RoleSubject Resolve(RevokePermission request, OperationContext context) => RoleSubject.Find(context, request.Role);
 
-    public override Role Handle(RevokePermission request, RoleSubject subject, OperationContext context)
+    public override ChangedRole Handle(RevokePermission request, RoleSubject subject, OperationContext context)
     {
         Role role = subject.Require();
         string[] left = [.. role.Permissions.Where(permission => !string.Equals(permission, request.Permission, StringComparison.OrdinalIgnoreCase))];

@@ -1,4 +1,3 @@
-using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Access.Compilation;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
@@ -8,7 +7,7 @@ using BackupAccess.Engine.Users;
 namespace BackupAccess.Engine.Roles;
 
 /// <summary>
-/// A user's connector grants through a change of roles: they are in effect as long as one role with a granted reach is,
+/// A user's connector grants through a change of roles: they are in effect as long as one role with a granted reach and any operation is,
 /// and remembered otherwise. That the user is disabled or expired is another matter and left out.
 /// </summary>
 internal sealed class GrantMemory
@@ -69,7 +68,7 @@ internal sealed class GrantMemory
     }
 
     private IEnumerable<string> InEffect() =>
-        PolicyCompiler.HoldingsOf(_context.Db, _user with { Until = null }).Any(role => role.Connectors == ConnectorReach.Granted && role.Until > _context.Now)
+        PolicyCompiler.HoldingsOf(_context.Db, _user with { Until = null }).Any(role => role.Definition.MakesGrantsCount && role.Until > _context.Now)
             ? GrantStore.OfUser(_context.Db, _user.Guid).Where(IsUnexpired).Select(grant => grant.ConnectorId)
             : [];
 

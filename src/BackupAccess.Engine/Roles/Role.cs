@@ -3,7 +3,7 @@ using BackupAccess.Engine.Access;
 namespace BackupAccess.Engine.Roles;
 
 /// <summary>A named set of permissions with a reach.</summary>
-public sealed record Role
+public record Role
 {
     public required string Name { get; init; }
 

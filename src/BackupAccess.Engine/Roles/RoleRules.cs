@@ -36,15 +36,14 @@ internal static class RoleRules
 
     /// <summary>Puts a role's new state in the place of the old one, both of which the caller must hold.</summary>
     /// <exception cref="AccessDeniedException">The caller holds the role itself, or doesn't hold what it holds.</exception>
-    public static Role Change(OperationContext context, Role role, Role changed)
+    public static ChangedRole Change(OperationContext context, Role role, Role changed, RememberedGrants grants = RememberedGrants.Keep)
     {
         RequireNotHeld(context, role);
         RequireHeld(context, role);
         RequireHeld(context, changed);
         RoleStore.Save(context.Db, changed);
-        context.Tell(Describe(changed));
         context.DefinitionsChanged();
-        return changed;
+        return new HolderGrants(context, role, changed).Conclude(changed, grants);
     }
 
     /// <summary>A role in a line, for the audit log.</summary>

@@ -7,4 +7,8 @@ internal sealed record CompiledRole(
     ConnectorReach Connectors,
     ProfileReach Profiles,
     AccountReach Accounts,
-    UserReach Users);
+    UserReach Users)
+{
+    /// <summary>Whether connector grants mean anything by it.</summary>
+    public bool MakesGrantsCount => Connectors == ConnectorReach.Granted && Operations.Count > 0;
+}

@@ -10,7 +10,7 @@ namespace BackupAccess.PowerShell.Access.Commands;
 /// <summary>Puts permissions into declared roles.</summary>
 [Cmdlet(VerbsSecurity.Grant, "BkPermission", SupportsShouldProcess = true)]
 [OutputType(typeof(Role))]
-public sealed class GrantBkPermissionCommand : BkApprovableCmdlet
+public sealed class GrantBkPermissionCommand : BkRoleChangeCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RoleCompleter))]
@@ -34,7 +34,7 @@ public sealed class GrantBkPermissionCommand : BkApprovableCmdlet
             {
                 if (ShouldProcess($"{role}", $"Grant permission {permission}"))
                 {
-                    Attempt(role, () => changed = Invoke(new GrantPermission(role.Text, permission.Text)));
+                    Attempt(role, () => changed = Tell(Invoke(new GrantPermission(role.Text, permission.Text))));
                 }
             }
 

@@ -10,7 +10,7 @@ namespace BackupAccess.PowerShell.Access.Commands;
 /// <summary>Takes permissions out of declared roles.</summary>
 [Cmdlet(VerbsSecurity.Revoke, "BkPermission", SupportsShouldProcess = true)]
 [OutputType(typeof(Role))]
-public sealed class RevokeBkPermissionCommand : BkApprovableCmdlet
+public sealed class RevokeBkPermissionCommand : BkRoleChangeCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RoleCompleter))]
@@ -34,7 +34,7 @@ public sealed class RevokeBkPermissionCommand : BkApprovableCmdlet
             {
                 if (ShouldProcess($"{role}", $"Revoke permission {permission}"))
                 {
-                    Attempt(role, () => changed = Invoke(new RevokePermission(role.Text, permission.Text)));
+                    Attempt(role, () => changed = Tell(Invoke(new RevokePermission(role.Text, permission.Text))));
                 }
             }
 

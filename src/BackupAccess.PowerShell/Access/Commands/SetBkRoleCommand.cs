@@ -10,9 +10,9 @@ namespace BackupAccess.PowerShell.Access.Commands;
 /// <summary>Changes declared roles.</summary>
 [Cmdlet(VerbsCommon.Set, "BkRole", SupportsShouldProcess = true)]
 [OutputType(typeof(Role))]
-public sealed class SetBkRoleCommand : BkApprovableCmdlet
+public sealed class SetBkRoleCommand : BkRoleChangeCmdlet
 {
-    private static readonly string[] s_settings = [nameof(Permission), nameof(Connectors), nameof(Profiles), nameof(Accounts)];
+    private static readonly string[] s_settings = [nameof(Permission), nameof(Connectors), nameof(Profiles), nameof(Accounts), nameof(ClearGrants)];
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RoleCompleter))]
@@ -34,6 +34,9 @@ public sealed class SetBkRoleCommand : BkApprovableCmdlet
     public AccountReach? Accounts { get; set; }
 
     [Parameter]
+    public SwitchParameter ClearGrants { get; set; }
+
+    [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     protected override void BeginProcessing()
@@ -47,11 +50,12 @@ public sealed class SetBkRoleCommand : BkApprovableCmdlet
     protected override void ProcessRecord()
     {
         string[]? permissions = MyInvocation.BoundParameters.ContainsKey(nameof(Permission)) ? [.. Permission.Select(permission => permission.Text)] : null;
+        RememberedGrants grants = ClearGrants ? RememberedGrants.Clear : RememberedGrants.Keep;
         foreach (ObjectName role in Name)
         {
             if (ShouldProcess($"{role}", "Change role"))
             {
-                Attempt(role, () => Emit(Invoke(new UpdateRole(role.Text, permissions, Connectors, Profiles, Accounts)), when: PassThru));
+                Attempt(role, () => Emit(Tell(Invoke(new UpdateRole(role.Text, permissions, Connectors, Profiles, Accounts) { Grants = grants })), when: PassThru));
             }
         }
     }

@@ -2,8 +2,10 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Sessions;
+using BackupAccess.Engine.State;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Tests.Roles;
@@ -110,6 +112,93 @@ public sealed class RoleChangeTests
         Assert.Equal("Desk; grants in effect again: web01, web02", (await store.AuditAsync())[^1].Reason);
     }
 
+    [Theory]
+    [InlineData(ConnectorReach.None)]
+    [InlineData(ConnectorReach.All)]
+    public async Task A_changed_reach_names_the_grants_of_every_holder_that_came_back(ConnectorReach before)
+    {
+        await using Store store = await TwoGrantsAsync();
+        await DeclareHeldDeskAsync(store, ["VIEWER"], before);
+
+        ChangedRole changed = await store.Local.DoAsync(new UpdateRole("Desk", null, ConnectorReach.Granted, null, null));
+        AuditEvent told = (await store.AuditAsync())[^1];
+        ChangedRole back = await store.Local.DoAsync(new UpdateRole("Desk", null, before, null, null));
+
+        Assert.Equal((2, "jane (web01, web02), joan (web02)"), (changed.GrantsRestored.Users, $"{changed.GrantsRestored}"));
+        Assert.Equal("VIEWER; connectors Granted, profiles None, accounts None; grants in effect again: jane (web01, web02), joan (web02)", told.Reason);
+        Assert.Equal(("jane (web01, web02), joan (web02)", 0), ($"{back.GrantsCeased}", back.GrantsRestored.Users));
+    }
+
+    [Fact]
+    public async Task Operations_given_to_a_role_without_any_bring_the_grants_of_its_holders_back()
+    {
+        await using Store store = await TwoGrantsAsync();
+        await DeclareHeldDeskAsync(store, [], ConnectorReach.Granted);
+        Assert.All(await store.Local.ListAsync(new ListConnectorGrants([], [])), grant => Assert.False(grant.InEffect));
+
+        ChangedRole updated = await store.Local.DoAsync(new UpdateRole("Desk", ["VIEWER"], null, null, null));
+        ChangedRole more = await store.Local.DoAsync(new GrantPermission("Desk", "BROWSE"));
+        await store.Local.DoAsync(new RevokePermission("Desk", "VIEWER"));
+        ChangedRole none = await store.Local.DoAsync(new RevokePermission("Desk", "BROWSE"));
+
+        Assert.Equal((2, 0, 2), (updated.GrantsRestored.Users, more.GrantsRestored.Users, none.GrantsCeased.Users));
+    }
+
+    [Fact]
+    public async Task Grants_that_another_role_keeps_in_effect_or_that_have_ended_do_not_come_back_by_a_changed_role()
+    {
+        await using Store store = await TwoGrantsAsync();
+        await DeclareHeldDeskAsync(store, ["VIEWER"], ConnectorReach.None);
+        await store.Local.DoAsync(new AssignRole(new UserReference("joan"), "Viewer", null));
+        store.Clock.Advance(TimeSpan.FromHours(2));
+
+        ChangedRole changed = await store.Local.DoAsync(new UpdateRole("Desk", null, ConnectorReach.Granted, null, null));
+
+        Assert.Equal("jane (web02)", $"{changed.GrantsRestored}");
+    }
+
+    [Fact]
+    public async Task Clearing_drops_the_grants_that_a_changed_role_would_bring_back_and_no_others()
+    {
+        await using Store store = await TwoGrantsAsync();
+        await DeclareHeldDeskAsync(store, ["VIEWER"], ConnectorReach.None);
+        await store.Local.DoAsync(new CreateUser("other", ["Viewer"], ConsoleAccess.Off, null, null));
+        await store.Local.DoAsync(new GrantConnector(new UserReference("other"), new ConnectorReference("web01"), null));
+
+        ChangedRole changed = await store.Local.DoAsync(new UpdateRole("Desk", null, ConnectorReach.Granted, null, null) { Grants = RememberedGrants.Clear });
+
+        Assert.Equal((0, "jane (web01, web02), joan (web02)"), (changed.GrantsRestored.Users, $"{changed.GrantsDropped}"));
+        Assert.Equal(["other"], (await store.Local.ListAsync(new ListConnectorGrants([], []))).Select(grant => grant.User));
+        Assert.EndsWith("; grants dropped: jane (web01, web02), joan (web02)", (await store.AuditAsync())[^1].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dropping_the_grants_of_a_changed_roles_holders_needs_the_right_to_revoke_them()
+    {
+        await using Store store = await TwoGrantsAsync();
+        await DeclareHeldDeskAsync(store, ["VIEWER"], ConnectorReach.None);
+        await store.Local.DoAsync(new CreateRole("UserAdmin", ["RBAC_ADMIN", "VIEWER"], ConnectorReach.All, ProfileReach.All, AccountReach.All));
+        await using LocalClient admin = await store.SignInAsync("admin", ["UserAdmin"]);
+        UpdateRole change = new("Desk", null, ConnectorReach.Granted, null, null);
+
+        await admin.RefusedAsync("AccessDenied", change with { Grants = RememberedGrants.Clear });
+
+        Assert.Equal(2, (await admin.DoAsync(change)).GrantsRestored.Users);
+    }
+
+    [Fact]
+    public async Task A_role_with_many_holders_names_ten_of_them_and_counts_the_rest()
+    {
+        await using Store store = await TwoGrantsAsync();
+        await DeclareHeldDeskAsync(store, ["VIEWER"], ConnectorReach.None);
+        AddHolders(store, 3000);
+
+        ChangedRole changed = await store.Local.DoAsync(new UpdateRole("Desk", null, ConnectorReach.Granted, null, null));
+
+        Assert.Equal((3002, 10), (changed.GrantsRestored.Users, changed.GrantsRestored.Named.Count));
+        Assert.EndsWith(" and 2992 users more", (await store.AuditAsync())[^1].Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_assigned_role_is_removed_only_when_its_unassigning_is_asked_for()
     {
@@ -140,6 +229,32 @@ public sealed class RoleChangeTests
         await admin.RefusedAsync("AccessDenied", new RemoveRole("Desk", RoleRemoval.Unassign));
 
         Assert.Single(await store.Local.ListAsync(new ListRoles(["Desk"])));
+    }
+
+    /// <summary>Jane and Joan hold the role, Joan with a grant on <c>web02</c>.</summary>
+    private static async Task DeclareHeldDeskAsync(Store store, string[] permissions, ConnectorReach connectors)
+    {
+        await store.Local.DoAsync(new CreateUser("joan", [], ConsoleAccess.Off, null, null));
+        await store.Local.DoAsync(new GrantConnector(new UserReference("joan"), new ConnectorReference("web02"), null));
+        await store.Local.DoAsync(new CreateRole("Desk", permissions, connectors, ProfileReach.None, AccountReach.None));
+        await store.Local.DoAsync(new AssignRole(s_jane, "Desk", null));
+        await store.Local.DoAsync(new AssignRole(new UserReference("joan"), "Desk", null));
+    }
+
+    /// <summary>Users who hold the role with a grant on <c>web01</c> each, past the door.</summary>
+    private static void AddHolders(Store store, int users)
+    {
+        using StateTransaction db = store.Database.BeginImmediate();
+        Guid web01 = ConnectorStore.Find(db, "web01")!.Guid;
+        for (int i = 0; i < users; i++)
+        {
+            Guid id = Guid.CreateVersion7();
+            UserStore.Insert(db, new UserRow(id.ToString(), $"many{i:d5}", 1, 0, 1, null, null, null, 1));
+            UserStore.AssignRole(db, id, "Desk", until: null, "test", 1);
+            GrantStore.Save(db, id, web01, until: null, "test", 1);
+        }
+
+        db.Commit();
     }
 
     /// <summary>Jane holds no role, and grants on <c>web01</c> for an hour and on <c>web02</c> for good.</summary>
