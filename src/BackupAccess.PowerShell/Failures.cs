@@ -64,6 +64,7 @@ internal static class Failures
         ["StorageFull"] = new(ErrorCategory.LimitsExceeded, "Make room in the storage, and try again; what is in it is as it was."),
         ["StorageInUse"] = new(ErrorCategory.InvalidOperation, "Remove the connectors that name the storage first; one that holds repositories stays."),
         ["StorageReadOnly"] = new(ErrorCategory.WriteError, "Have the storage made writable with Set-BkStorage, or its file system mounted so."),
+        ["TargetRequired"] = new(ErrorCategory.InvalidArgument, "Name what the operation would be done on: a user with -TargetUser, anything else with the parameter of its name."),
         ["TooFewApprovers"] = new(ErrorCategory.InvalidOperation, "Give another user a role that holds APPROVE, and a credential, first."),
         ["TooManyAttempts"] = new(ErrorCategory.AuthenticationError, "Wait as long as the message says, or have an administrator lift it with Unlock-BkUser."),
         ["UnsupportedPlatform"] = new(ErrorCategory.NotImplemented, "Run this on a Linux machine."),

@@ -113,6 +113,28 @@ Describe 'Access' {
         }
     }
 
+    Context 'Test-BkAccess and what it is asked about' {
+        It 'Has no answer without the target that it depends on, and names it' {
+            $failure = Get-Failure { Test-BkAccess setPassword -User jane }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'TargetRequired,*'
+            "$failure" | Should -Be '"setPassword" is decided on a user, and none is named.'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-TargetUser*'
+            (Get-Failure { Get-BkAccess -Operation lockBackup }).FullyQualifiedErrorId | Should -BeLike 'TargetRequired,*'
+            (Get-Failure { Test-BkAccess lockBackup -Account alice -TargetUser jane }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+        }
+
+        It 'Asks about a user, a thing and a user, a storage, and a setting' {
+            Test-BkAccess setPassword -User jane -TargetUser joe -Quiet | Should -BeFalse
+            (Test-BkAccess setPassword -User root-admin -TargetUser jane, joe).Target | Should -Be jane, joe
+            (Test-BkAccess grantConnector -User root-admin -Connector web01 -TargetUser joe).Target | Should -Be 'joe on web01'
+            Test-BkAccess removeStorage -User root-admin -Storage default -Quiet | Should -BeTrue
+            (Test-BkAccess updateSetting -User jane -Setting selfKeys).Target | Should -Be selfKeys
+            (Get-BkAccess -Operation setPassword -TargetUser jane).User | Should -Be root-admin
+            (Get-BkAccess -Operation updateSetting -Setting selfKeys).User | Should -Be root-admin
+            (Get-Failure { Test-BkAccess approveRequest -TargetApproval ([guid]::NewGuid()) }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+        }
+    }
+
     Context 'Test-BkAccess and what would be' {
         It 'Names a smallest change that would do' {
             $change = (Test-BkAccess lockBackup -User jane -Connector web01).SmallestChange
@@ -130,7 +152,7 @@ Describe 'Access' {
         }
 
         It 'Reports what is not there' {
-            (Get-Failure { Test-BkAccess lockBackup -WithRole NoSuchRole }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+            (Get-Failure { Test-BkAccess lockBackup -Connector web01 -WithRole NoSuchRole }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
             (Get-Failure { Test-BkAccess lockBackup -Profile nosuch }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
         }
     }
@@ -150,7 +172,7 @@ Describe 'Access' {
             "$($rows | ForEach-Object { "$($_.User) $($_.Role)" } | Sort-Object)" | Should -Be 'jane FullSupport root-admin Administrator'
             (Get-BkAccount alice | Get-BkAccess -Operation restoreKeep).User | Sort-Object | Should -Be jane, root-admin
             (Get-BkAccess -Operation createUser).User | Should -Be root-admin
-            (Get-BkOperation createUser, removeUser | Get-BkAccess).Operation | Should -Be createUser, removeUser
+            (Get-BkOperation createUser, createRole | Get-BkAccess).Operation | Should -Be createRole, createUser
             (Get-BkConnector web01 | Get-BkAccess -Operation (Get-BkOperation lockBackup)).User | Should -Be root-admin
         }
 

@@ -32,6 +32,9 @@ Describe 'Completion' {
             @{ Line = 'Set-BkConnector w'; Expected = 'web01' }
             @{ Line = 'Test-BkAccess lockB'; Expected = 'lockBackup' }
             @{ Line = 'Test-BkAccess lockBackup -WithRole FullS'; Expected = 'FullSupport' }
+            @{ Line = 'Test-BkAccess setPassword -TargetUser ja'; Expected = 'jane' }
+            @{ Line = 'Test-BkAccess updateStorage -Storage def'; Expected = 'default' }
+            @{ Line = 'Get-BkAccess -Operation updateSetting -Setting selfK'; Expected = 'selfKeys' }
             @{ Line = 'Get-BkAccess ja'; Expected = 'jane' }
             @{ Line = 'Get-BkAccess -Operation lockB'; Expected = 'lockBackup' }
             @{ Line = 'Get-BkAccess jane -WithGrant w'; Expected = 'web01' }

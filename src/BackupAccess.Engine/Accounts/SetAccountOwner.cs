@@ -12,6 +12,8 @@ internal sealed class SetAccountOwnerHandler : ChangeHandler<SetAccountOwner, Ow
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Account, TargetKind.User];
 
+    public override bool MayLackUser => true;
+
     public override OwnershipSubject Resolve(SetAccountOwner request, OperationContext context) =>
         new(AccountLookup.Find(context, request.Account), request.Owner is null ? null : UserLookup.Find(context, request.Owner));
 

@@ -16,6 +16,8 @@ internal sealed class ConfirmOneTimePasswordHandler : ChangeHandler<ConfirmOneTi
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.User];
 
+    public override UnnamedTarget Unnamed => UnnamedTarget.Oneself;
+
     public override PendingSubject Resolve(ConfirmOneTimePassword request, OperationContext context) => PendingSubject.Of(context);
 
     public override ConfirmOneTimePassword Prepare(ConfirmOneTimePassword request, PendingSubject pending) => request.Sealed is not null

@@ -15,6 +15,8 @@ internal sealed class EnrollOneTimePasswordHandler : ChangeHandler<EnrollOneTime
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.User];
 
+    public override UnnamedTarget Unnamed => UnnamedTarget.Oneself;
+
     public override OwnPasswordSubject Resolve(EnrollOneTimePassword request, OperationContext context) => OwnPasswordSubject.Of(context);
 
     public override EnrollOneTimePassword Prepare(EnrollOneTimePassword request, OwnPasswordSubject own) =>

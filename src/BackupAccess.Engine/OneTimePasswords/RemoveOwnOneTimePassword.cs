@@ -15,6 +15,8 @@ internal sealed class RemoveOwnOneTimePasswordHandler : ChangeHandler<RemoveOwnO
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.User];
 
+    public override UnnamedTarget Unnamed => UnnamedTarget.Oneself;
+
     public override OwnPasswordSubject Resolve(RemoveOwnOneTimePassword request, OperationContext context) => OwnPasswordSubject.Of(context);
 
     public override RemoveOwnOneTimePassword Prepare(RemoveOwnOneTimePassword request, OwnPasswordSubject own) =>

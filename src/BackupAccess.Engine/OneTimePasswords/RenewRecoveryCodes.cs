@@ -14,6 +14,8 @@ internal sealed class RenewRecoveryCodesHandler : ChangeHandler<RenewRecoveryCod
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.User];
 
+    public override UnnamedTarget Unnamed => UnnamedTarget.Oneself;
+
     public override OwnPasswordSubject Resolve(RenewRecoveryCodes request, OperationContext context) => OwnPasswordSubject.Of(context);
 
     public override RenewRecoveryCodes Prepare(RenewRecoveryCodes request, OwnPasswordSubject own) =>

@@ -24,6 +24,13 @@ internal abstract class Handler
     /// <summary>The kinds of object that the operation is decided on, for those who look it up.</summary>
     public virtual IReadOnlyList<TargetKind> Targets => [TargetKind.None];
 
+    /// <summary>What a question about access means that names no target.</summary>
+    public virtual UnnamedTarget Unnamed =>
+        Targets.All(kind => kind is TargetKind.None or TargetKind.Setting) ? UnnamedTarget.Nothing : UnnamedTarget.Missing;
+
+    /// <summary>Whether a request may do without the user among its targets.</summary>
+    public virtual bool MayLackUser => false;
+
     /// <summary>Whether backups, or what is left of them, can be gone for good after it.</summary>
     public virtual bool DestroysBackups => false;
 }

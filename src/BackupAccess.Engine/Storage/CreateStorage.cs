@@ -11,6 +11,8 @@ internal sealed class CreateStorageHandler : ChangeHandler<CreateStorage, NoSubj
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Storage];
 
+    public override UnnamedTarget Unnamed => UnnamedTarget.Nothing;
+
     public override void Validate(CreateStorage request)
     {
         Names.RequireValid("storage", request.Name);

@@ -17,6 +17,8 @@ internal sealed class ChangeOwnPasswordHandler : ChangeHandler<ChangeOwnPassword
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.User];
 
+    public override UnnamedTarget Unnamed => UnnamedTarget.Oneself;
+
     public override void Validate(ChangeOwnPassword request) => PasswordRules.RequireLength(request.NewPassword);
 
     public override OwnPasswordSubject Resolve(ChangeOwnPassword request, OperationContext context) => OwnPasswordSubject.Of(context);

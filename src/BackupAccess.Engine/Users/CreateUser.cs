@@ -26,6 +26,8 @@ internal sealed class CreateUserHandler : ChangeHandler<CreateUser, NoSubject, U
 
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.User];
 
+    public override UnnamedTarget Unnamed => UnnamedTarget.NewUser;
+
     public override CreateUser Prepare(CreateUser request, NoSubject subject) =>
         request.Password is null || request.PasswordHash is not null ? request : request with { PasswordHash = PasswordHash.Create(request.Password) };
 

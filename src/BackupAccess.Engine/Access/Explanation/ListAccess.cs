@@ -19,6 +19,8 @@ internal sealed class ListAccessHandler : ReadHandler<ListAccess, AccessOfSubjec
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.User];
 
+    public override UnnamedTarget Unnamed => UnnamedTarget.Oneself;
+
     public override AccessOfSubject Resolve(ListAccess request, OperationContext context) => AccessOfSubject.Find(context, request.User);
 
     public override Task<IAsyncEnumerable<EffectiveAccess>> HandleAsync(ListAccess request, AccessOfSubject subject, OperationContext context, CancellationToken cancellationToken)

@@ -17,6 +17,8 @@ internal sealed class ListUnusedOperationsHandler : ReadHandler<ListUnusedOperat
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.User];
 
+    public override UnnamedTarget Unnamed => UnnamedTarget.Oneself;
+
     public override void Validate(ListUnusedOperations request)
     {
         if (request.UnusedFor < TimeSpan.Zero)

@@ -31,6 +31,9 @@ public sealed class GetBkAccessCommand : BkCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Account", ValueFromPipeline = true)]
     [Parameter(Mandatory = true, ParameterSetName = "Backup", ValueFromPipeline = true)]
     [Parameter(Mandatory = true, ParameterSetName = "Profile", ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = "Storage", ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = "Setting", ValueFromPipeline = true)]
+    [Parameter(Mandatory = true, ParameterSetName = "Approval", ValueFromPipeline = true)]
     [ArgumentCompleter(typeof(OperationCompleter))]
     [NamedObject]
     public ObjectName[] Operation { get; set; } = [];
@@ -54,6 +57,31 @@ public sealed class GetBkAccessCommand : BkCmdlet
     [ArgumentCompleter(typeof(ProfileCompleter))]
     [ProfileObject]
     public ProfileReference[] Profile { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "Storage")]
+    [ArgumentCompleter(typeof(StorageCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Storage { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "Setting")]
+    [ArgumentCompleter(typeof(SettingCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Setting { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "Approval")]
+    [ArgumentCompleter(typeof(ApprovalCompleter))]
+    [ApprovalObject]
+    [ValidateNotNullOrEmpty]
+    public Guid[] TargetApproval { get; set; } = [];
+
+    [Parameter(ParameterSetName = "Operation")]
+    [Parameter(ParameterSetName = "Connector")]
+    [Parameter(ParameterSetName = "Account")]
+    [Parameter(ParameterSetName = "Profile")]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    [UserObject]
+    [ValidateNotNullOrEmpty]
+    public UserReference[] TargetUser { get; set; } = [];
 
     [Parameter(ParameterSetName = "User")]
     [ArgumentCompleter(typeof(RoleCompleter))]
@@ -104,13 +132,17 @@ public sealed class GetBkAccessCommand : BkCmdlet
     private IEnumerable<WhoCan> Questions(string operation)
     {
         WhoCan plain = new(operation, Connector: null, Account: null, Backup: null);
-        return ParameterSetName switch
+        IEnumerable<WhoCan> things = ParameterSetName switch
         {
             "Connector" => Connector.Select(connector => plain with { Connector = connector }),
             "Account" => Account.Select(account => plain with { Account = account }),
             "Backup" => Backup.Select(backup => plain with { Backup = backup }),
             "Profile" => Profile.Select(profile => plain with { Profile = profile }),
+            "Storage" => Storage.Select(storage => plain with { Storage = storage }),
+            "Setting" => Setting.Select(setting => plain with { Setting = setting }),
+            "Approval" => TargetApproval.Select(approval => plain with { Approval = approval }),
             _ => [plain],
         };
+        return TargetUser.Length == 0 ? things : things.SelectMany(_ => TargetUser, (thing, target) => thing with { TargetUser = target });
     }
 }

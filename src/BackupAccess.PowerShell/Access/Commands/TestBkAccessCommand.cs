@@ -51,6 +51,28 @@ public sealed class TestBkAccessCommand : BkCmdlet
     [ProfileObject]
     public ProfileReference[] Profile { get; set; } = [];
 
+    [Parameter(Mandatory = true, ParameterSetName = "Storage")]
+    [ArgumentCompleter(typeof(StorageCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Storage { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "Setting")]
+    [ArgumentCompleter(typeof(SettingCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Setting { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "Approval")]
+    [ArgumentCompleter(typeof(ApprovalCompleter))]
+    [ApprovalObject]
+    [ValidateNotNullOrEmpty]
+    public Guid[] TargetApproval { get; set; } = [];
+
+    [Parameter]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    [UserObject]
+    [ValidateNotNullOrEmpty]
+    public UserReference[] TargetUser { get; set; } = [];
+
     [Parameter]
     [ArgumentCompleter(typeof(RoleCompleter))]
     [NamedObject]
@@ -91,14 +113,18 @@ public sealed class TestBkAccessCommand : BkCmdlet
             WithRoles = [.. WithRole.Select(role => role.Text)],
             WithGrants = WithGrant,
         };
-        return ParameterSetName switch
+        IEnumerable<TestAccess> things = ParameterSetName switch
         {
             "Connector" => Connector.Select(connector => plain with { Connector = connector }),
             "Account" => Account.Select(account => plain with { Account = account }),
             "Backup" => Backup.Select(backup => plain with { Backup = backup }),
             "Profile" => Profile.Select(profile => plain with { Profile = profile }),
+            "Storage" => Storage.Select(storage => plain with { Storage = storage }),
+            "Setting" => Setting.Select(setting => plain with { Setting = setting }),
+            "Approval" => TargetApproval.Select(approval => plain with { Approval = approval }),
             _ => [plain],
         };
+        return TargetUser.Length == 0 ? things : things.SelectMany(_ => TargetUser, (thing, target) => thing with { TargetUser = target });
     }
 
     private void Answer(AccessDecision decision) => Emit(Quiet ? decision.Allowed : decision);

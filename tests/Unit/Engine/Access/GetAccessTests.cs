@@ -20,23 +20,22 @@ public sealed class GetAccessTests
     public async Task Everybody_who_can_is_everybody_who_may_when_asked_one_by_one()
     {
         await using Store store = await StoreOfManyAsync();
-        foreach (Handler operation in OperationCatalogue.Handlers)
+        await store.Local.DoAsync(new CreateProfile("nightly"));
+        foreach (WhoCan question in OperationCatalogue.Handlers.SelectMany(QuestionsOf))
         {
-            foreach (string? account in new[] { null, "web01/alice", "web02/bob" })
+            List<EffectiveAccess> can = await store.Local.ListAsync(question);
+
+            List<string> may = [];
+            string? target = null;
+            foreach (string name in s_names.Append("root-admin"))
             {
-                AccountReference? about = account is null ? null : new(account);
-                List<EffectiveAccess> can = await store.Local.ListAsync(new WhoCan(operation.Name, null, about, null));
-
-                List<string> may = [];
-                foreach (string name in s_names.Append("root-admin"))
-                {
-                    AccessDecision decision = await store.Local.DoAsync(new TestAccess(new UserReference(name), operation.Name, null, about, null));
-                    may.AddRange(decision.Allowed ? [name] : []);
-                }
-
-                Assert.Equal(may.Order(StringComparer.OrdinalIgnoreCase), can.Select(row => row.User));
-                Assert.All(can, row => Assert.Equal((operation.Name, account), (row.Operation, row.Target)));
+                AccessDecision decision = await store.Local.DoAsync(AsTest(question, name));
+                may.AddRange(decision.Allowed ? [name] : []);
+                target = decision.Target;
             }
+
+            Assert.Equal(may.Order(StringComparer.OrdinalIgnoreCase), can.Select(row => row.User));
+            Assert.All(can, row => Assert.Equal((question.Operation, target), (row.Operation, row.Target)));
         }
     }
 
@@ -201,6 +200,42 @@ public sealed class GetAccessTests
         Assert.Equal((done, "BackupAdministrator"), (late.Single(row => row.Operation == "backupAccount").LastUsed, Assert.Single(late[0].Roles)));
         Assert.DoesNotContain(late, row => OperationCatalogue.Find(row.Operation)!.Effect == OperationEffect.Read);
     }
+
+    /// <summary>The operation asked about on each of some things that it is decided on.</summary>
+    private static IEnumerable<WhoCan> QuestionsOf(Handler operation)
+    {
+        WhoCan plain = new(operation.Name, null, null, null);
+        if (operation.Unnamed != UnnamedTarget.Missing)
+        {
+            yield return plain;
+        }
+
+        IReadOnlyList<TargetKind> kinds = operation.Targets;
+        string?[] users = kinds.Contains(TargetKind.User) ? ["ful", "off", "root-admin"] : [null];
+        foreach (UserReference? user in users.Select(name => name is null ? null : new UserReference(name)))
+        {
+            WhoCan about = plain with { TargetUser = user };
+            IEnumerable<WhoCan> questions = kinds.Any(kind => kind is TargetKind.Account or TargetKind.Backup)
+                ? new[] { "web01/alice", "web02/bob" }.Select(account => about with { Account = new AccountReference(account) })
+                : kinds.Contains(TargetKind.Connector) ? new[] { "web01", "web02" }.Select(connector => about with { Connector = new ConnectorReference(connector) })
+                : kinds.Contains(TargetKind.Profile) ? [about with { Profile = new ProfileReference("nightly") }]
+                : kinds.Contains(TargetKind.Storage) ? [about with { Storage = "default" }]
+                : kinds.Contains(TargetKind.Setting) ? [about with { Setting = "selfKeys" }]
+                : user is null ? [] : [about];
+            foreach (WhoCan question in questions)
+            {
+                yield return question;
+            }
+        }
+    }
+
+    private static TestAccess AsTest(WhoCan question, string user) => new(new UserReference(user), question.Operation, question.Connector, question.Account, question.Backup)
+    {
+        Profile = question.Profile,
+        Storage = question.Storage,
+        Setting = question.Setting,
+        TargetUser = question.TargetUser,
+    };
 
     private static async Task<Store> StoreOfManyAsync()
     {

@@ -6,6 +6,7 @@ using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Sessions;
+using BackupAccess.Engine.Tests.Approvals;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Tests.Access;
@@ -115,12 +116,120 @@ public sealed class TestAccessTests
         await using LocalClient owner = await store.SignInAsync("owner", ["AccountOwner"]);
 
         EngineException createUser = await oper.RefusedAsync("AccessDenied", new CreateUser("jane", [], ConsoleAccess.On, null, null));
-        AccessDecision grant = await AskOnConnector(store.Local, "oper", "grantConnector");
+        AccessDecision grant = await AskOnConnector(store.Local, "oper", "synchronizeConnector");
         AccessDecision restore = await Ask(owner, null, "restoreKeep", account: "web01/alice", by: store);
 
         Assert.EndsWith("role Operator has no permission that holds createUser and does not cover this user.", createUser.Message, StringComparison.Ordinal);
         Assert.EndsWith("covers granted connectors only, and there is no grant in effect on this one", grant.Reasons.Single().Text, StringComparison.Ordinal);
         Assert.Equal("role AccountOwner covers own accounts only", restore.Reasons.Single().Text);
+    }
+
+    [Fact]
+    public async Task An_operation_whose_answer_depends_on_a_target_is_not_answered_without_it()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        foreach (Handler operation in OperationCatalogue.Handlers)
+        {
+            Task asked = store.Local.DoAsync(Request(null, operation.Name, account: null));
+            Task listed = store.Local.ListAsync(new WhoCan(operation.Name, null, null, null));
+            string[] ids = [await FailureOf(asked), await FailureOf(listed)];
+
+            Assert.All(ids, id => Assert.Equal(operation.Unnamed == UnnamedTarget.Missing ? "TargetRequired" : "", id));
+        }
+    }
+
+    [Theory]
+    [InlineData("setPassword", "\"setPassword\" is decided on a user, and none is named.")]
+    [InlineData("restoreKeep", "\"restoreKeep\" is decided on a backup, and none is named.")]
+    [InlineData("grantConnector", "\"grantConnector\" is decided on a user, and none is named.")]
+    [InlineData("removeStorage", "\"removeStorage\" is decided on a storage, and none is named.")]
+    [InlineData("approveRequest", "\"approveRequest\" is decided on what a request for approval is about, and none is named.")]
+    public async Task The_missing_target_is_named(string operation, string message)
+    {
+        await using Store store = await Store.CreateAsync("alice");
+
+        Assert.Equal(message, (await store.Local.RefusedAsync("TargetRequired", Request(null, operation, account: null))).Message);
+    }
+
+    [Fact]
+    public async Task A_target_that_the_operation_is_not_decided_on_is_refused()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        TestAccess lockBackup = Request(null, "lockBackup", new AccountReference("alice"));
+
+        await store.Local.RefusedAsync("InvalidValue", lockBackup with { TargetUser = new UserReference("root-admin") });
+        await store.Local.RefusedAsync("InvalidValue", Request(null, "setPassword", new AccountReference("alice")));
+        await store.Local.RefusedAsync("InvalidValue", Request(null, "createRole", new AccountReference("alice")));
+        await store.Local.RefusedAsync("InvalidValue", lockBackup with { Storage = "default" });
+        EngineException half = await store.Local.RefusedAsync("TargetRequired", Request(null, "grantConnector", account: null) with { TargetUser = new UserReference("root-admin") });
+        Assert.Equal("\"grantConnector\" is decided on a connector, and none is named.", half.Message);
+    }
+
+    [Fact]
+    public async Task An_operation_on_users_is_decided_on_the_user_that_is_named()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        await using LocalClient backup = await store.SignInAsync("backup", ["BackupAdministrator"], "web01");
+        await store.Local.DoAsync(new CreateUser("off", [], ConsoleAccess.Off, null, null));
+        await store.Local.DoAsync(new DisableUser(new UserReference("off")));
+        TestAccess grant = new(new UserReference("backup"), "grantConnector", new ConnectorReference("web01"), null, null);
+
+        AccessDecision enabled = await store.Local.DoAsync(grant with { TargetUser = new UserReference("root-admin") });
+        AccessDecision disabled = await store.Local.DoAsync(grant with { TargetUser = new UserReference("off") });
+        AccessDecision own = await store.Local.DoAsync(Request("backup", "listAccess", account: null));
+        AccessDecision others = await store.Local.DoAsync(Request("backup", "listAccess", account: null) with { TargetUser = new UserReference("root-admin") });
+
+        Assert.Equal((true, "root-admin on web01"), (enabled.Allowed, enabled.Target));
+        Assert.Equal((false, "role BackupAdministrator does not cover this user"), (disabled.Allowed, disabled.Reasons.Single().Text));
+        Assert.Equal((true, false), (own.Allowed, others.Allowed));
+    }
+
+    [Fact]
+    public async Task A_storage_is_decided_on_what_uses_it_and_shown_to_those_who_list_storages()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        await store.Local.DoAsync(new CreateRole("Keeper", ["STORAGE_ADMIN"], ConnectorReach.None, ProfileReach.None, AccountReach.None));
+        await using LocalClient keeper = await store.SignInAsync("keeper", ["Keeper"]);
+        await using LocalClient viewer = await store.SignInAsync("viewer", ["Viewer"]);
+        TestAccess update = Request(null, "updateStorage", account: null) with { Storage = "default" };
+
+        AccessDecision decision = await keeper.DoAsync(update);
+
+        Assert.Equal((false, "role Keeper covers no connectors"), (decision.Allowed, decision.Reasons.Single().Text));
+        Assert.True((await store.Local.DoAsync(update)).Allowed);
+        EngineException hidden = await viewer.RefusedAsync("NotFound", update);
+        EngineException missing = await viewer.RefusedAsync("NotFound", update with { Storage = "nowhere" });
+        Assert.Equal(missing.Message, hidden.Message.Replace("default", "nowhere", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_setting_and_a_request_for_approval_can_be_asked_about()
+    {
+        await using ApprovalWorld world = await ApprovalWorld.CreateAsync("lockBackup");
+        Guid id = await world.Operator.RequestAsync(new LockBackup(world.Backup, null, null));
+        TestAccess approve = Request("boss", "approveRequest", account: null) with { Approval = id };
+
+        AccessDecision may = await world.Store.Local.DoAsync(approve);
+        AccessDecision mayNot = await world.Store.Local.DoAsync(approve with { User = new UserReference("oper") });
+        AccessDecision setting = await world.Operator.DoAsync(Request(null, "updateSetting", account: null) with { Setting = "selfkeys" });
+
+        Assert.Equal((true, "lockBackup on web01/alice", false), (may.Allowed, may.Target, mayNot.Allowed));
+        Assert.Equal((false, "selfKeys"), (setting.Allowed, setting.Target));
+        await world.Operator.RefusedAsync("NotFound", Request(null, "updateSetting", account: null) with { Setting = "noSuchSetting" });
+        await world.Store.Local.RefusedAsync("InvalidValue", approve with { Operation = "lockBackup" });
+    }
+
+    private static async Task<string> FailureOf(Task asked)
+    {
+        try
+        {
+            await asked;
+            return "";
+        }
+        catch (EngineException e)
+        {
+            return e.ErrorId;
+        }
     }
 
     private static Task<AccessDecision> AskOnConnector(LocalClient client, string user, string operation) =>

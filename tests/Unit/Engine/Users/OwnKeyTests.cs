@@ -51,9 +51,9 @@ public sealed class OwnKeyTests
         EngineException refusal = await jane.RefusedAsync("AccessDenied", new CreateAccessKey(s_jane, null));
         await jane.RefusedAsync("AccessDenied", new DisableAccessKey(new AccessKeyReference(own.AccessKeyId)));
         await jane.RefusedAsync("AccessDenied", new RemoveAccessKey(new AccessKeyReference(own.AccessKeyId)));
-        AccessDecision off = await jane.DoAsync(new TestAccess(s_jane, "createAccessKey", null, null, null));
+        AccessDecision off = await jane.DoAsync(new TestAccess(s_jane, "createAccessKey", null, null, null) { TargetUser = s_jane });
         await store.Local.DoAsync(new UpdateSetting("selfKeys", ["true"]));
-        AccessDecision on = await jane.DoAsync(new TestAccess(s_jane, "createAccessKey", null, null, null));
+        AccessDecision on = await jane.DoAsync(new TestAccess(s_jane, "createAccessKey", null, null, null) { TargetUser = s_jane });
 
         Assert.Contains("selfKeys is off", refusal.Message, StringComparison.Ordinal);
         Assert.Equal("the setting selfKeys", off.SmallestChange);
