@@ -90,6 +90,21 @@ Describe 'Roles, permissions and operations' {
             (Get-Failure { Revoke-BkPermission $name LOCK }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
         }
 
+        It 'Are put into a role until a time' {
+            New-BkRole $name VIEWER | Out-Null
+            $end = [DateTimeOffset]::Now.AddHours(2)
+            $role = Grant-BkPermission $name LOCK -Until $end -PassThru
+            $role.Permissions | Should -Be VIEWER, LOCK
+            $role.Ends.Permission | Should -Be LOCK
+            ($role.Ends.Until - $end).Duration() | Should -BeLessThan ([timespan]::FromSeconds(1))
+            Get-BkRole $name | Out-String | Should -Match 'LOCK \(until\s+\d{4}-\d\d-\d\d'
+            Grant-BkRole jane $name
+            Get-BkRole -User jane | Out-String -Width 140 | Should -Match 'LOCK\s+\(until'
+            (Get-Failure { Grant-BkPermission $name BROWSE -Until ([DateTimeOffset]::Now.AddHours(-1)) }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+            (Grant-BkPermission $name LOCK -PassThru).Ends | Should -BeNullOrEmpty
+            Revoke-BkRole jane $name
+        }
+
         It 'Stay while a role names them' {
             New-BkPermission $name getBackup | Out-Null
             New-BkRole $name $name | Out-Null

@@ -23,7 +23,7 @@ internal static class Approvers
     public static void RequireEnough(OperationContext context)
     {
         IEnumerable<string> roles = RoleStore.All(context.Db)
-            .Where(role => role.Permissions.Any(permission => PermissionStore.Require(context.Db, permission).Operations.Contains(ApproveOperation)))
+            .Where(role => role.At(context.Now).Permissions.Any(permission => PermissionStore.Require(context.Db, permission).Operations.Contains(ApproveOperation)))
             .Select(role => role.Name);
         int count = context.Db.Query<string>(HoldersOf, new { roles, now = context.Now, never = UnixTime.Never }).Count;
         if (count < Least)

@@ -121,6 +121,7 @@ internal sealed class RequestFreezer
     {
         ["name"] = role.Name,
         ["permissions"] = new JsonArray([.. role.Permissions.Select(Permission)]),
+        ["ends"] = new JsonArray([.. role.Ends.Select(end => JsonValue.Create($"{end}"))]),
         ["reach"] = $"{role.Connectors} {role.Profiles} {role.Accounts}",
     };
 

@@ -32,10 +32,11 @@ internal sealed record GrantSubject(UserRow User, ConnectorRow Connector) : ISub
         RoleHolding[] roles = [.. PolicyCompiler.HoldingsOf(context.Db, User with { Until = null }).Where(role => role.Until > context.Now)];
         if (roles.Length > 0 && roles.All(role => role.Connectors != ConnectorReach.Granted))
         {
-            string are = roles.Length == 1 ? "has" : "have";
+            string[] names = [.. roles.Select(role => role.Role).Distinct()];
+            string are = names.Length == 1 ? "has" : "have";
             throw new ConflictException(
                 "FixedReach",
-                $"The access of \"{User.Name}\" can't be changed: {string.Join(", ", roles.Select(role => role.Role))} {are} a fixed reach.");
+                $"The access of \"{User.Name}\" can't be changed: {string.Join(", ", names)} {are} a fixed reach.");
         }
     }
 

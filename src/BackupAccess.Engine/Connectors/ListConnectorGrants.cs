@@ -24,7 +24,7 @@ internal sealed class ListConnectorGrantsHandler : ListHandler<ListConnectorGran
             .Where(user => users.Matches(user.Name, user.Id))
             .ToDictionary(user => user.Id, StringComparer.Ordinal);
         Dictionary<string, CompiledRole> roles = RoleCompiler.All(context.Db);
-        HashSet<string> granted = RolesInForce.UsersWith(context, role => roles[role.Name].MakesGrantsCount);
+        HashSet<string> granted = RolesInForce.UsersWith(context, role => roles[role.Name].At(context.Now).MakesGrantsCount);
         return [.. GrantStore.All(context.Db)
             .Where(grant => usersById.ContainsKey(grant.UserId) && connectorsById.ContainsKey(grant.ConnectorId))
             .Select(grant => new GrantSubject(usersById[grant.UserId], connectorsById[grant.ConnectorId]).Show(grant, granted.Contains(grant.UserId), context.Now))];

@@ -19,6 +19,7 @@ internal sealed class DeclarationRules(IReadOnlyCollection<string> permissions, 
             [.. BuiltInAccess.Current.Permissions.Keys, .. permissions, .. model.Permissions.Select(permission => permission.Name)], StringComparer.OrdinalIgnoreCase);
         known.Remove(BuiltInAccess.SelfPermission);
         model.Roles.ForEach(role => CheckRole(role, known));
+        model.Roles.ForEach(RequireOnce);
         model.Profiles.ForEach(profile => Try(profile.At, () => Names.RequireValid("profile", profile.Name)));
 
         foreach (UserDeclaration user in model.Users)
@@ -66,7 +67,8 @@ internal sealed class DeclarationRules(IReadOnlyCollection<string> permissions, 
     {
         Try(role.At, () => Names.RequireValid("role", role.Name));
         Try(role.At, () => RoleRules.RequireDeclared(role.Name));
-        foreach ((string permission, Position at) in (role.Permissions ?? []).Zip(role.PermissionsAt))
+        IEnumerable<(string Name, Position At)> ending = (role.Ending ?? []).Select(one => (one.Name, one.At));
+        foreach ((string permission, Position at) in (role.Permissions ?? []).Zip(role.PermissionsAt).Concat(ending))
         {
             if (!known.Contains(permission))
             {
@@ -74,6 +76,10 @@ internal sealed class DeclarationRules(IReadOnlyCollection<string> permissions, 
             }
         }
     }
+
+    private void RequireOnce(RoleDeclaration role) => RequireUnique(
+        $"permission of \"{role.Name}\"",
+        [.. (role.Permissions ?? []).Distinct(StringComparer.OrdinalIgnoreCase).Select(name => (role.At, name)), .. (role.Ending ?? []).Select(one => (one.At, one.Name))]);
 
     private static string Nearest(string name, IEnumerable<string> known) => NearestName.Of(name, known) is { } nearest ? $" Is \"{nearest}\" meant?" : "";
 

@@ -24,6 +24,9 @@ internal sealed class MapReader
 
     public Position At { get; }
 
+    /// <summary>Whether the field is given at all.</summary>
+    public bool Has(string field) => Find(field) is not null;
+
     /// <summary>A text that must be there; empty after a finding.</summary>
     public string RequireText(string field)
     {

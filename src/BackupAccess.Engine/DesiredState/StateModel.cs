@@ -32,9 +32,12 @@ internal sealed record RoleDeclaration(
     IReadOnlyList<string> Aliases,
     IReadOnlyList<string>? Permissions,
     IReadOnlyList<Position> PermissionsAt,
+    IReadOnlyList<EndingPermission>? Ending,
     ConnectorReach? Connectors,
     ProfileReach? Profiles,
     AccountReach? Accounts);
+
+internal sealed record EndingPermission(Position At, string Name, DateTimeOffset Until);
 
 internal sealed record UserDeclaration(Position At, string Name, IReadOnlyList<string>? Roles, IReadOnlyList<Position> RolesAt, bool? ConsoleAccess, Field<DateTimeOffset?> Until);
 

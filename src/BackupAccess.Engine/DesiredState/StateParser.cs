@@ -108,11 +108,25 @@ internal sealed class StateParser
             _origin == Origin.BuiltIn ? map.TextList("aliases") ?? [] : [],
             map.TextList("permissions"),
             map.EntriesOf("permissions"),
+            map.Has("endingPermissions") ? [.. map.Maps("endingPermissions").Select(ReadEndingPermission)] : null,
             map.Choice<ConnectorReach>("connectors"),
             map.Choice<ProfileReach>("profiles"),
             map.Choice<AccountReach>("accounts"));
         map.Finish();
         return role;
+    }
+
+    private static EndingPermission ReadEndingPermission(MapReader map)
+    {
+        string name = map.RequireText("name");
+        if (map.Time("until").Value is not { } until)
+        {
+            map.Report("MissingField", "\"until\" is missing.");
+            until = default;
+        }
+
+        map.Finish();
+        return new EndingPermission(map.At, name, until);
     }
 
     private static UserDeclaration ReadUser(MapReader map)

@@ -81,25 +81,30 @@ internal sealed class StatePlanner
 
     private void PlanRole(RoleDeclaration declared)
     {
-        Role? role = RoleStore.Find(_context.Db, declared.Name);
+        Role? role = RoleStore.Find(_context.Db, declared.Name)?.At(_context.Now);
+        RolePermissions permissions = RolePermissions.Of(role, declared, CanonicalPermission, _context.Now);
         FieldChanges fields = new();
-        fields.AddSet("permissions", role?.Permissions, declared.Permissions?.Select(CanonicalPermission) ?? role?.Permissions ?? []);
+        permissions.Tell(fields);
         fields.Add("connectors", role?.Connectors.ToString(), (declared.Connectors ?? role?.Connectors ?? ConnectorReach.None).ToString());
         fields.Add("profiles", role?.Profiles.ToString(), (declared.Profiles ?? role?.Profiles ?? ProfileReach.None).ToString());
         fields.Add("accounts", role?.Accounts.ToString(), (declared.Accounts ?? role?.Accounts ?? AccountReach.None).ToString());
         if (role is null)
         {
-            Add(StateAction.Create, "role", declared.Name, fields, context => context.Invoke(new CreateRole(
+            CreateRole create = new(
                 declared.Name,
-                declared.Permissions ?? [],
+                permissions.Lasting,
                 declared.Connectors ?? ConnectorReach.None,
                 declared.Profiles ?? ProfileReach.None,
-                declared.Accounts ?? AccountReach.None)));
+                declared.Accounts ?? AccountReach.None)
+            {
+                Ends = permissions.Ending,
+            };
+            Add(StateAction.Create, "role", declared.Name, fields, context => context.Invoke(create));
         }
         else
         {
             Add(StateAction.Change, "role", role.Name, fields, context => context.Invoke(
-                new UpdateRole(role.Name, declared.Permissions, declared.Connectors, declared.Profiles, declared.Accounts)));
+                new UpdateRole(role.Name, permissions.Lasting, declared.Connectors, declared.Profiles, declared.Accounts) { Ends = permissions.Ending }));
         }
     }
 

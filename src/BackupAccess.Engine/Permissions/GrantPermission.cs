@@ -1,10 +1,14 @@
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Roles;
+using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Permissions;
 
-/// <summary>Puts a permission into a declared role; one that is in it already stays.</summary>
-public sealed record GrantPermission(string Role, string Permission) : IOperation<ChangedRole>;
+/// <summary>Puts a permission into a declared role, for good or until a time; of one that is in it already, the end is what is said now.</summary>
+public sealed record GrantPermission(string Role, string Permission) : IOperation<ChangedRole>
+{
+    public DateTimeOffset? Until { get; init; }
+}
 
 internal sealed class GrantPermissionHandler : ChangeHandler<GrantPermission, RoleSubject, ChangedRole>
 {
@@ -15,6 +19,8 @@ internal sealed class GrantPermissionHandler : ChangeHandler<GrantPermission, Ro
     public override ChangedRole Handle(GrantPermission request, RoleSubject subject, OperationContext context)
     {
         Role role = subject.Require();
-        return RoleRules.Change(context, role, role with { Permissions = RoleRules.ResolvePermissions(context.Db, [.. role.Permissions, request.Permission]) });
+        UserRules.RequireFuture(context, request.Until);
+        string permission = RoleRules.ResolvePermissions(context.Db, [request.Permission])[0];
+        return RoleRules.Change(context, role, role.With(permission, request.Until));
     }
 }

@@ -16,12 +16,19 @@ internal sealed class RemovePermissionHandler : ChangeHandler<RemovePermission, 
     {
         Permission permission = subject.Require();
         IReadOnlyList<Role> naming = PermissionRules.RolesNaming(context.Db, permission.Name);
-        if (naming.Count > 0)
+        Role[] holding = [.. naming.Where(role => context.Now < role.EndOf(permission.Name))];
+        if (holding.Length > 0)
         {
-            throw new ConflictException("PermissionInUse", $"The permission \"{permission.Name}\" is in use by the roles {string.Join(", ", naming.Select(role => role.Name))}.");
+            throw new ConflictException("PermissionInUse", $"The permission \"{permission.Name}\" is in use by the roles {string.Join(", ", holding.Select(role => role.Name))}.");
         }
 
         PermissionRules.RequireHeld(context, permission);
+        foreach (Role ended in naming)
+        {
+            RoleStore.Save(context.Db, ended.Without(permission.Name));
+            context.DefinitionsChanged();
+        }
+
         PermissionStore.Delete(context.Db, permission.Name);
         return permission;
     }

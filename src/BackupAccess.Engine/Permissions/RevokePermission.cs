@@ -15,9 +15,8 @@ internal sealed class RevokePermissionHandler : ChangeHandler<RevokePermission, 
     public override ChangedRole Handle(RevokePermission request, RoleSubject subject, OperationContext context)
     {
         Role role = subject.Require();
-        string[] left = [.. role.Permissions.Where(permission => !string.Equals(permission, request.Permission, StringComparison.OrdinalIgnoreCase))];
-        return left.Length < role.Permissions.Count
-            ? RoleRules.Change(context, role, role with { Permissions = left })
+        return role.Permissions.Contains(request.Permission, StringComparer.OrdinalIgnoreCase)
+            ? RoleRules.Change(context, role, role.Without(request.Permission))
             : throw new NotFoundException($"permission of \"{role.Name}\"", Names.Printable(request.Permission));
     }
 }

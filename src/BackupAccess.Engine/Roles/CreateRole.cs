@@ -4,7 +4,11 @@ using BackupAccess.Engine.Operations;
 namespace BackupAccess.Engine.Roles;
 
 /// <summary>Declares a role.</summary>
-public sealed record CreateRole(string Name, IReadOnlyList<string> Permissions, ConnectorReach Connectors, ProfileReach Profiles, AccountReach Accounts) : IOperation<Role>;
+public sealed record CreateRole(string Name, IReadOnlyList<string> Permissions, ConnectorReach Connectors, ProfileReach Profiles, AccountReach Accounts) : IOperation<Role>
+{
+    /// <summary>Permissions that the role holds until a time, besides.</summary>
+    public IReadOnlyList<PermissionEnd> Ends { get; init; } = [];
+}
 
 internal sealed class CreateRoleHandler : ChangeHandler<CreateRole, NoSubject, Role>
 {
@@ -23,18 +27,20 @@ internal sealed class CreateRoleHandler : ChangeHandler<CreateRole, NoSubject, R
             throw new ConflictException("AlreadyExists", $"There is a role \"{request.Name}\" already.");
         }
 
-        Role role = new()
-        {
-            Name = request.Name,
-            BuiltIn = false,
-            Permissions = RoleRules.ResolvePermissions(context.Db, request.Permissions),
-            Connectors = request.Connectors,
-            Profiles = request.Profiles,
-            Accounts = request.Accounts,
-        };
+        Role role = RoleRules.WithPermissions(context, Bare(request), request.Permissions, request.Ends);
         RoleRules.RequireHeld(context, role);
         RoleStore.Save(context.Db, role);
         context.Tell(RoleRules.Describe(role));
         return role;
     }
+
+    private static Role Bare(CreateRole request) => new()
+    {
+        Name = request.Name,
+        BuiltIn = false,
+        Permissions = [],
+        Connectors = request.Connectors,
+        Profiles = request.Profiles,
+        Accounts = request.Accounts,
+    };
 }

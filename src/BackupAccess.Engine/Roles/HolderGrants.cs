@@ -38,7 +38,8 @@ internal sealed class HolderGrants
     {
         ChangedRole role = new(changed);
         bool isToldOf = _before != _after || (!_before && grants == RememberedGrants.Clear);
-        if (!isToldOf || HolderGrantStore.CountUsers(_context.Db, Holders) is 0 and var users)
+        long users = isToldOf ? HolderGrantStore.CountUsers(_context.Db, Holders) : 0;
+        if (users == 0)
         {
             _context.Tell(RoleRules.Describe(changed));
             return role;
@@ -63,7 +64,7 @@ internal sealed class HolderGrants
         [.. RoleStore.All(_context.Db).Where(role => role.Name != _role.Name && Count(role)).Select(role => role.Name)],
         _context.Now);
 
-    private bool Count(Role role) => RoleCompiler.Compile(_context.Db, role).MakesGrantsCount;
+    private bool Count(Role role) => RoleCompiler.Compile(_context.Db, role).At(_context.Now).MakesGrantsCount;
 
     private void Drop()
     {

@@ -1,3 +1,5 @@
+using BackupAccess.Engine.State;
+
 namespace BackupAccess.Engine.Roles;
 
 /// <summary>Asks for those who hold a role and no other that makes connector grants count.</summary>
@@ -6,5 +8,5 @@ namespace BackupAccess.Engine.Roles;
 /// <param name="Now">The moment at which they hold it.</param>
 internal sealed record HolderQuestion(string Role, IReadOnlyList<string> Others, long Now)
 {
-    public long Never => State.UnixTime.Never;
+    public long Never { get; } = UnixTime.Never;
 }

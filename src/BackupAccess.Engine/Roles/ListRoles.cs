@@ -10,6 +10,6 @@ internal sealed class ListRolesHandler : ListHandler<ListRoles, Role>
     protected override IReadOnlyList<Role> List(ListRoles request, OperationContext context)
     {
         NamePatterns names = new(request.Names);
-        return [.. RoleStore.All(context.Db).Where(role => names.Matches(role.Name))];
+        return [.. RoleStore.All(context.Db).Where(role => names.Matches(role.Name)).Select(role => role.At(context.Now))];
     }
 }

@@ -14,7 +14,7 @@ internal static class RoleAssignment
     {
         Role role = RoleStore.Find(context.Db, roleName) ?? throw new NotFoundException("role", Names.Printable(roleName));
         long end = PolicyCompiler.Earlier(until?.ToMicroseconds(), UserRules.Lasting(context, user).Until);
-        RoleHolding[] after = [.. UserRules.HoldingsOf(context, user), PolicyCompiler.Hold(context.Db, role, end)];
+        RoleHolding[] after = [.. UserRules.HoldingsOf(context, user), .. PolicyCompiler.Hold(context.Db, role, end)];
         UserRules.RequireGiving(context, user, after);
         UserStore.AssignRole(context.Db, user.Guid, role.Name, until?.ToMicroseconds(), context.Policy.Name, context.Now);
         return role;

@@ -3,6 +3,7 @@ using BackupAccess.Engine.Access.Compilation;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Roles;
 
@@ -24,6 +25,21 @@ internal static class RoleRules
     /// <exception cref="NotFoundException">There is no such permission.</exception>
     public static IReadOnlyList<string> ResolvePermissions(StateConnection db, IEnumerable<string> permissions) =>
         [.. permissions.Select(name => ResolvePermission(db, name)).Distinct()];
+
+    /// <summary>A role that holds permissions for good and others until a time; one named in both ways ends.</summary>
+    /// <exception cref="NotFoundException">There is no such permission.</exception>
+    /// <exception cref="InvalidRequestException">An end has passed already.</exception>
+    public static Role WithPermissions(OperationContext context, Role role, IEnumerable<string> permissions, IEnumerable<PermissionEnd> ends)
+    {
+        Role changed = role with { Permissions = ResolvePermissions(context.Db, permissions), Ends = [] };
+        foreach (PermissionEnd end in ends)
+        {
+            UserRules.RequireFuture(context, end.Until);
+            changed = changed.With(ResolvePermissions(context.Db, [end.Permission])[0], end.Until);
+        }
+
+        return changed;
+    }
 
     /// <exception cref="AccessDeniedException">The caller holds the role.</exception>
     public static void RequireNotHeld(OperationContext context, Role role)
@@ -48,25 +64,24 @@ internal static class RoleRules
 
     /// <summary>A role in a line, for the audit log.</summary>
     public static string Describe(Role role) =>
-        $"{string.Join(", ", role.Permissions)}; connectors {role.Connectors}, profiles {role.Profiles}, accounts {role.Accounts}";
+        $"{string.Join(", ", role.Permissions.Select(permission => role.Ends.FirstOrDefault(end => end.Permission == permission)?.ToString() ?? permission))}; connectors {role.Connectors}, profiles {role.Profiles}, accounts {role.Accounts}";
 
     /// <summary>What a declared role holds is given to whoever is assigned it, so the declarer must hold it over every connector and profile.</summary>
     /// <exception cref="AccessDeniedException">The caller doesn't.</exception>
     public static void RequireHeld(OperationContext context, Role role)
     {
-        CompiledRole compiled = RoleCompiler.Compile(context.Db, role);
-        RoleHolding widest = new(
-            compiled with
-            {
-                Connectors = compiled.Connectors == ConnectorReach.Granted ? ConnectorReach.All : compiled.Connectors,
-                Profiles = compiled.Profiles == ProfileReach.Assigned ? ProfileReach.All : compiled.Profiles,
-            },
-            UnixTime.Never);
-        if (!Giving.Covers(context.Policy, [widest], GrantSet.None, GrantSet.None, context.Now))
+        RoleHolding[] widest = [.. RoleCompiler.Compile(context.Db, role).Stages.Select(stage => Widest(stage).HeldUntil(UnixTime.Never))];
+        if (!Giving.Covers(context.Policy, widest, GrantSet.None, GrantSet.None, context.Now))
         {
             throw context.Refuse(role.Name, NotHeld);
         }
     }
+
+    private static CompiledRole Widest(CompiledRole role) => role with
+    {
+        Connectors = role.Connectors == ConnectorReach.Granted ? ConnectorReach.All : role.Connectors,
+        Profiles = role.Profiles == ProfileReach.Assigned ? ProfileReach.All : role.Profiles,
+    };
 
     private static string ResolvePermission(StateConnection db, string name) =>
         PermissionStore.Find(db, name) is { } permission && permission.Name != BuiltInAccess.SelfPermission

@@ -15,7 +15,7 @@ internal sealed record RoleSubject(string Name, Role? Role) : ISubject
     public Target[] Targets => [Target.None];
 
     public static RoleSubject Find(OperationContext context, string name) =>
-        new(Names.Printable(name), context.Allows(Target.None) ? RoleStore.Find(context.Db, name) : null);
+        new(Names.Printable(name), context.Allows(Target.None) ? RoleStore.Find(context.Db, name)?.At(context.Now) : null);
 
     /// <exception cref="NotFoundException">There is no such role.</exception>
     public Role Require() => Role ?? throw new NotFoundException("role", Name);

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Roles;
 
@@ -9,6 +10,9 @@ namespace BackupAccess.Engine.Roles;
 /// </summary>
 public sealed record UpdateRole(string Name, IReadOnlyList<string>? Permissions, ConnectorReach? Connectors, ProfileReach? Profiles, AccountReach? Accounts) : IOperation<ChangedRole>
 {
+    /// <summary>Permissions that the role is to hold until a time, besides; null leaves those where the permissions are left, and takes none where they aren't.</summary>
+    public IReadOnlyList<PermissionEnd>? Ends { get; init; }
+
     public RememberedGrants Grants { get; init; }
 }
 
@@ -23,11 +27,16 @@ internal sealed class UpdateRoleHandler : ChangeHandler<UpdateRole, RoleSubject,
         Role role = subject.Require();
         Role changed = role with
         {
-            Permissions = request.Permissions is null ? role.Permissions : RoleRules.ResolvePermissions(context.Db, request.Permissions),
             Connectors = request.Connectors ?? role.Connectors,
             Profiles = request.Profiles ?? role.Profiles,
             Accounts = request.Accounts ?? role.Accounts,
         };
+        if (request.Permissions is not null || request.Ends is not null)
+        {
+            IEnumerable<string> lasting = request.Permissions ?? [.. role.Permissions.Where(permission => role.EndOf(permission) == UnixTime.Never)];
+            changed = RoleRules.WithPermissions(context, changed, lasting, request.Ends ?? []);
+        }
+
         return RoleRules.Change(context, role, changed, request.Grants);
     }
 }

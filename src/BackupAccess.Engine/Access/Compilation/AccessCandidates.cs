@@ -80,17 +80,18 @@ internal sealed record AccessCandidates(
     public IEnumerable<AccessStep> StepsOfRoles(AccessQuestion question)
     {
         RoleHolding[] held = question.Policy.Roles.ToArray();
-        foreach (RoleHolding ended in held.Where(role => role.Until <= question.Now))
+        foreach (IGrouping<string, RoleHolding> ended in held.GroupBy(role => role.Role).Where(role => role.All(stage => stage.Until <= question.Now)))
         {
-            yield return Step(AccessStepKind.RenewRole, $"assigning role {ended.Role} anew", policy => WhatIf.WithRole(policy, ended.Definition)) with { Name = ended.Role };
+            CompiledRole definition = ended.First().Definition;
+            yield return Step(AccessStepKind.RenewRole, $"assigning role {ended.Key} anew", policy => WhatIf.WithRole(policy, definition)) with { Name = ended.Key };
         }
 
-        foreach (CompiledRole role in Roles.Where(role => role.Operations.Contains(question.Operation) && !held.Any(one => one.Role == role.Name)))
+        foreach (CompiledRole role in Roles.Select(role => role.At(question.Now)).Where(role => role.Operations.Contains(question.Operation) && !held.Any(one => one.Role == role.Name)))
         {
             yield return Give(AccessStepKind.AssignRole, $"assigning role {role.Name}", role.Name, role, Reaches(role), role.Operations.Count);
         }
 
-        foreach (CompiledRole role in held.Where(role => question.Now < role.Until && Declared.Contains(role.Role)).Select(role => role.Definition))
+        foreach (CompiledRole role in held.Where(role => question.Now < role.Until && Declared.Contains(role.Role)).Select(role => role.Definition).DistinctBy(role => role.Name))
         {
             foreach (CompiledRole permission in Permissions)
             {
@@ -120,7 +121,12 @@ internal sealed record AccessCandidates(
     {
         OperationSet operations = role.Operations;
         operations.Add(permission.Operations);
-        return role with { Operations = operations, Users = role.Users > permission.Users ? role.Users : permission.Users };
+        return role with
+        {
+            Operations = operations,
+            Users = role.Users > permission.Users ? role.Users : permission.Users,
+            Then = role.Then is { } then ? Widen(then, permission) : null,
+        };
     }
 
     private static CompiledRole AsRole(Permission permission) => RoleCompiler.Compile(

@@ -29,7 +29,7 @@ internal sealed class AccessSet
     /// <summary>The set with the roles as they are now: who holds one that changed gets a policy with the new definition.</summary>
     public AccessSet WithRoles(IReadOnlyDictionary<string, CompiledRole> roles)
     {
-        Dictionary<CompiledRole, CompiledRole> changed = new(ReferenceEqualityComparer.Instance);
+        Dictionary<string, CompiledRole> changed = new(StringComparer.OrdinalIgnoreCase);
         Dictionary<string, CompiledRole> kept = new(StringComparer.OrdinalIgnoreCase);
         foreach ((string name, CompiledRole role) in roles)
         {
@@ -37,7 +37,7 @@ internal sealed class AccessSet
             kept[name] = same ? before! : role;
             if (before is not null && !same)
             {
-                changed[before] = role;
+                changed[name] = role;
             }
         }
 
@@ -47,20 +47,24 @@ internal sealed class AccessSet
     /// <summary>The set as of another version, with the policies of these users as they are now; null for one who is gone.</summary>
     public AccessSet With(long version, IReadOnlyDictionary<Guid, AccessPolicy?> changes) => new(version, Roles, _users.With(changes));
 
+    /// <summary>The new stages in the place of the old ones' last, which is held for as long as the role is assigned.</summary>
+    private static IEnumerable<RoleHolding> AsHeld(RoleHolding before, CompiledRole now) =>
+        before.Definition.Then is null ? now.Stages.Select(stage => stage.HeldUntil(before.Until)) : [];
+
     /// <summary>Users who share their roles go on sharing them.</summary>
-    private static Func<AccessPolicy, AccessPolicy> Renew(Dictionary<CompiledRole, CompiledRole> changed)
+    private static Func<AccessPolicy, AccessPolicy> Renew(Dictionary<string, CompiledRole> changed)
     {
         Dictionary<RoleHolding[], RoleHolding[]> renewed = new(ReferenceEqualityComparer.Instance);
         return policy => policy.WithRoles(roles =>
         {
-            if (!roles.Any(role => changed.ContainsKey(role.Definition)))
+            if (!roles.Any(role => changed.ContainsKey(role.Role)))
             {
                 return roles;
             }
 
             if (!renewed.TryGetValue(roles, out RoleHolding[]? now))
             {
-                now = Array.ConvertAll(roles, role => changed.TryGetValue(role.Definition, out CompiledRole? definition) ? role with { Definition = definition } : role);
+                now = [.. roles.SelectMany(role => !changed.TryGetValue(role.Role, out CompiledRole? definition) ? [role] : AsHeld(role, definition))];
                 renewed[roles] = now;
             }
 

@@ -70,7 +70,10 @@ internal sealed class AccessSetCompiler : IDisposable
         _held.Add(new RoleHolding(_self, UnixTime.Never));
         while (_roles.TryTake(user, out (string Role, long Until) assigned))
         {
-            _held.Add(new RoleHolding(_definitions[assigned.Role], assigned.Until));
+            for (CompiledRole? stage = _definitions[assigned.Role]; stage is not null; stage = stage.Then)
+            {
+                _held.Add(stage.HeldUntil(assigned.Until));
+            }
         }
 
         RoleHolding[] roles = [.. _held];

@@ -35,7 +35,7 @@ internal static class PolicyCompiler
 
     /// <summary>The roles that the user holds, each until its own end or the user's; SELF is not among them.</summary>
     public static RoleHolding[] HoldingsOf(StateConnection db, UserRow user) =>
-        [.. UserStore.Roles(db, user.Guid).Select(assigned => Hold(db, RoleStore.Require(db, assigned.Role), Earlier(assigned.Until, user.Until)))];
+        [.. UserStore.Roles(db, user.Guid).SelectMany(assigned => Hold(db, RoleStore.Require(db, assigned.Role), Earlier(assigned.Until, user.Until)))];
 
     public static GrantSet ConnectorsOf(StateConnection db, Guid userId) =>
         GrantSet.Of(GrantStore.OfUser(db, userId).Select(grant => ((int)grant.ConnectorNumber, grant.Until ?? UnixTime.Never)));
@@ -44,10 +44,12 @@ internal static class PolicyCompiler
         GrantSet.Of(ProfileGrantStore.OfUser(db, userId).Select(grant => ((int)grant.ProfileNumber, grant.Until ?? UnixTime.Never)));
 
     /// <summary>A role as it would be held until a time.</summary>
-    public static RoleHolding Hold(StateConnection db, Role role, long until) => new(RoleCompiler.Compile(db, role), until);
+    public static IEnumerable<RoleHolding> Hold(StateConnection db, Role role, long until) => Hold(RoleCompiler.Compile(db, role), until);
 
     /// <summary>The earlier of two ends, of which null never comes.</summary>
     public static long Earlier(long? one, long? other) => Math.Min(one ?? UnixTime.Never, other ?? UnixTime.Never);
+
+    private static IEnumerable<RoleHolding> Hold(CompiledRole role, long until) => role.Stages.Select(stage => stage.HeldUntil(until));
 
     private static AccessPolicy Compile(StateConnection db, UserRow user, Func<string, CompiledRole> definitionOf) => new(
         user.Guid,
@@ -56,7 +58,7 @@ internal static class PolicyCompiler
         user.Until ?? UnixTime.Never,
         [
             new RoleHolding(RoleCompiler.SelfOf(db), UnixTime.Never),
-            .. UserStore.Roles(db, user.Guid).Select(assigned => new RoleHolding(definitionOf(assigned.Role), assigned.Until ?? UnixTime.Never)),
+            .. UserStore.Roles(db, user.Guid).SelectMany(assigned => Hold(definitionOf(assigned.Role), assigned.Until ?? UnixTime.Never)),
         ],
         ConnectorsOf(db, user.Guid),
         ProfilesOf(db, user.Guid));

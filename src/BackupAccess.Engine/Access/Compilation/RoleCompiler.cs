@@ -38,8 +38,25 @@ internal static class RoleCompiler
     public static CompiledRole Compile(StateConnection db, Role role) =>
         role.BuiltIn ? s_builtIn.Value[role.Name] : Compile(role, role.Permissions.Select(permission => PermissionStore.Require(db, permission)));
 
-    /// <summary>Compiles a role of the permissions that it names.</summary>
+    /// <summary>Compiles a role of the permissions that it names: what it is for good, and before the end of each that ends.</summary>
     public static CompiledRole Compile(Role role, IEnumerable<Permission> permissions)
+    {
+        if (role.Ends.Count == 0)
+        {
+            return CompileStage(role, permissions);
+        }
+
+        Permission[] all = [.. permissions];
+        CompiledRole compiled = CompileStage(role, all.Where(permission => role.EndOf(permission.Name) == UnixTime.Never));
+        foreach (long end in role.Ends.Select(one => one.Until.ToMicroseconds()).Distinct().OrderDescending())
+        {
+            compiled = CompileStage(role, all.Where(permission => role.EndOf(permission.Name) >= end)) with { Ends = end, Then = compiled };
+        }
+
+        return compiled;
+    }
+
+    private static CompiledRole CompileStage(Role role, IEnumerable<Permission> permissions)
     {
         OperationSet operations = default;
         UserReach users = UserReach.Self;

@@ -18,7 +18,7 @@ internal static class AccessExplanation
         }
 
         List<AccessReason> reasons = [];
-        foreach (ref readonly RoleHolding role in policy.Roles)
+        foreach (RoleHolding role in InForce(policy, now))
         {
             RoleLack lack = policy.LackOf(in role, operation, targets, now);
             bool implied = role.Role == BuiltInAccess.SelfPermission;
@@ -42,6 +42,13 @@ internal static class AccessExplanation
         : SmallestChange.Find(question, candidates) is { } steps ? string.Join(" and ", steps.Select(step => step.Text))
         : "a role that holds it and whose reach covers it";
 
+    /// <summary>Each role as it is now: what it was before a permission ended, and will be after one, are no roles of their own.</summary>
+    private static IEnumerable<RoleHolding> InForce(AccessPolicy policy, long now) =>
+        policy.Roles.ToArray().Where(role => now < role.Definition.Ends).DistinctBy(role => role.Role);
+
+    private static bool HadBefore(AccessPolicy policy, string role, int operation, long now) =>
+        policy.Roles.ToArray().Any(stage => stage.Role == role && stage.Definition.Ends <= now && stage.Contains(operation));
+
     private static string Describe(AccessPolicy policy, in RoleHolding role, RoleLack lack, int operation, ReadOnlySpan<Target> targets, long now)
     {
         string name = OperationCatalogue.Handlers[operation].Name;
@@ -53,7 +60,7 @@ internal static class AccessExplanation
         List<string> parts = [];
         if (lack.HasFlag(RoleLack.Operation))
         {
-            parts.Add($"has no permission that holds {name}");
+            parts.Add(HadBefore(policy, role.Role, operation, now) ? $"held {name} by a permission that has ended" : $"has no permission that holds {name}");
         }
 
         if (lack.HasFlag(RoleLack.Expired))

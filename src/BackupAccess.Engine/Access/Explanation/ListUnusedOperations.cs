@@ -45,7 +45,7 @@ internal sealed class ListUnusedOperationsHandler : ReadHandler<ListUnusedOperat
             {
                 User = policy.Name,
                 Operation = operation.Name,
-                Roles = [.. roles.Where(role => role.Contains(operation.Number)).Select(role => role.Role)],
+                Roles = [.. roles.Where(role => role.Contains(operation.Number)).Select(role => role.Role).Distinct()],
                 LastUsed = uses.TryGetValue(operation.Name, out long last) ? last.ToTime() : null,
             })
             .ToAsyncEnumerable());

@@ -16,7 +16,7 @@ internal static class WhatIf
         policy,
         roles: [policy.Roles[0], .. policy.Roles[1..].ToArray()
             .Where(held => held.Role != role.Name)
-            .Append(new RoleHolding(role, long.MaxValue))
+            .Concat(role.Stages.Select(stage => stage.HeldUntil(long.MaxValue)))
             .OrderBy(held => held.Role, StringComparer.Ordinal)]);
 
     /// <summary>With a connector granted for good.</summary>

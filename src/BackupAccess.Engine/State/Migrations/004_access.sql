@@ -6,6 +6,9 @@ CREATE TABLE permission (
     operations TEXT NOT NULL
 );
 
+-- When permissions of a role end, each as NAME=TIME; those not named here don't.
+ALTER TABLE role ADD COLUMN ends TEXT NOT NULL DEFAULT '[]';
+
 CREATE TABLE profile (
     id TEXT PRIMARY KEY,
     number INTEGER NOT NULL UNIQUE,

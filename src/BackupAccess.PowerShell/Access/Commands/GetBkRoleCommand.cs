@@ -68,5 +68,5 @@ public sealed class GetBkRoleCommand : BkAccessQueryCmdlet
     }
 
     private static AssignedRole Assigned(string user, UserRole held, Role role) =>
-        new(user, role.Name, held.Until, role.BuiltIn, role.Permissions, role.Connectors, role.Profiles, role.Accounts);
+        new(user, role.Name, held.Until, role.BuiltIn, role.Permissions, role.Ends, role.Connectors, role.Profiles, role.Accounts);
 }

@@ -7,7 +7,7 @@ using BackupAccess.PowerShell.Completion;
 namespace BackupAccess.PowerShell.Access.Commands;
 
 
-/// <summary>Puts permissions into declared roles.</summary>
+/// <summary>Puts permissions into declared roles, for good or until a time.</summary>
 [Cmdlet(VerbsSecurity.Grant, "BkPermission", SupportsShouldProcess = true)]
 [OutputType(typeof(Role))]
 public sealed class GrantBkPermissionCommand : BkRoleChangeCmdlet
@@ -22,6 +22,9 @@ public sealed class GrantBkPermissionCommand : BkRoleChangeCmdlet
     [NamedObject]
     public ObjectName[] Permission { get; set; } = [];
 
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public DateTimeOffset? Until { get; set; }
+
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -34,7 +37,7 @@ public sealed class GrantBkPermissionCommand : BkRoleChangeCmdlet
             {
                 if (ShouldProcess($"{role}", $"Grant permission {permission}"))
                 {
-                    Attempt(role, () => changed = Tell(Invoke(new GrantPermission(role.Text, permission.Text))));
+                    Attempt(role, () => changed = Tell(Invoke(new GrantPermission(role.Text, permission.Text) { Until = Until })));
                 }
             }
 

@@ -210,6 +210,7 @@ internal sealed class RandomWorld
             Name = name,
             BuiltIn = false,
             Permissions = permissions,
+            Ends = [.. permissions.Where(_ => _random.Next(3) == 0).Select(permission => new PermissionEnd(permission, (Pick(s_ends) ?? Now + 2).ToTime()))],
             Connectors = Pick(Enum.GetValues<ConnectorReach>()),
             Profiles = Pick(Enum.GetValues<ProfileReach>()),
             Accounts = Pick(Enum.GetValues<AccountReach>()),
@@ -235,7 +236,11 @@ internal sealed class RandomWorld
         User: _random.Next(5) == 0 ? Guid.Empty : Pick().Id,
         UserEnabled: _random.Next(2) == 0);
 
-    private ReferenceAccess.HeldRole Hold(Role role, long until) => Hold(role.Name, role.Permissions, role.Connectors, role.Profiles, role.Accounts, until);
+    /// <summary>A permission that has ended is as good as not in the role.</summary>
+    private static string[] InForce(Role role) =>
+        [.. role.Permissions.Where(permission => !role.Ends.Any(end => end.Permission == permission && end.Until.ToMicroseconds() <= Now))];
+
+    private ReferenceAccess.HeldRole Hold(Role role, long until) => Hold(role.Name, InForce(role), role.Connectors, role.Profiles, role.Accounts, until);
 
     private ReferenceAccess.HeldRole Hold(string name, IReadOnlyList<string> permissions, ConnectorReach connectors, ProfileReach profiles, AccountReach accounts, long until)
     {

@@ -50,7 +50,7 @@ public sealed class UserReachTests
     private static AccessPolicy PolicyOf(StateConnection db, string[] permissions)
     {
         Role role = new() { Name = "Granter", BuiltIn = false, Permissions = permissions, Connectors = ConnectorReach.All, Profiles = ProfileReach.All, Accounts = AccountReach.All };
-        RoleHolding[] roles = [new(RoleCompiler.SelfOf(db), UnixTime.Never), PolicyCompiler.Hold(db, role, UnixTime.Never)];
+        RoleHolding[] roles = [new(RoleCompiler.SelfOf(db), UnixTime.Never), .. PolicyCompiler.Hold(db, role, UnixTime.Never)];
         return new AccessPolicy(Guid.CreateVersion7(), "granter", enabled: true, UnixTime.Never, roles, GrantSet.None, GrantSet.None);
     }
 }

@@ -70,7 +70,7 @@ public sealed partial class StateDatabaseTests
         {
             await other.StandardInput.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"BEGIN IMMEDIATE; INSERT INTO role VALUES ('role{i}', 'Role{i}', '[]', 'None', 'None', 'None'); UPDATE policy_version SET value = value + 1; COMMIT;"));
+                $"BEGIN IMMEDIATE; INSERT INTO role (name_key, name, permissions, connectors, profiles, accounts) VALUES ('role{i}', 'Role{i}', '[]', 'None', 'None', 'None'); UPDATE policy_version SET value = value + 1; COMMIT;"));
             await store.Local.DoAsync(new CreateUser($"user{i}", [], ConsoleAccess.Off, null, null));
         }
 
