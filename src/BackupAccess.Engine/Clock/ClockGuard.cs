@@ -10,10 +10,19 @@ internal static class ClockGuard
     /// <summary>How far the time moves on before it is written down again.</summary>
     private static readonly long s_grain = (long)TimeSpan.FromMinutes(1).TotalMicroseconds;
 
+    /// <summary>How far the time moves on within a transaction before it is looked at again.</summary>
+    private static readonly long s_glance = (long)TimeSpan.FromSeconds(1).TotalMicroseconds;
+
     /// <summary>Writes the time down, or the doubt about it; the door does so with everything that it records.</summary>
-    public static void Observe(StateConnection db, EngineServices services)
+    public static void Observe(StateTransaction db, EngineServices services)
     {
         long now = services.Time.Now();
+        if (db.ClockSeenAt is { } seen && now >= seen && now - seen < s_glance)
+        {
+            return;
+        }
+
+        db.ClockSeenAt = now;
         BootMoment? boot = services.Boot.Read();
         if (ClockStore.Find(db) is not { } last)
         {

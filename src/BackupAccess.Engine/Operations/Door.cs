@@ -363,7 +363,7 @@ internal sealed class Door(EngineServices services)
 
     private void Append(StateConnection db, Handler handler, Call call, ISubject subject, AuditOutcome outcome, string? reason)
     {
-        ClockGuard.Observe(db, Services);
+        ClockGuard.Observe((StateTransaction)db, Services);
         AuditLog.Append(db, Services.Time.Now(), call.Session, handler.Name, subject, outcome, reason);
     }
 

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -16,21 +17,23 @@ internal class StateConnection : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction? _transaction;
+    private readonly DbConnection _statements;
 
     public StateConnection(SqliteConnection connection, SqliteTransaction? transaction)
     {
         _connection = connection;
         _transaction = transaction;
+        _statements = transaction is null ? connection : new PreparingConnection(connection, transaction);
     }
 
     public IReadOnlyList<T> Query<T>(string sql, object? parameters = null) =>
-        Guard(() => _connection.Query<T>(sql, parameters, _transaction).AsList());
+        Guard(() => _statements.Query<T>(sql, parameters, _transaction).AsList());
 
     public T? QueryFirst<T>(string sql, object? parameters = null) =>
-        Guard(() => _connection.QueryFirstOrDefault<T>(sql, parameters, _transaction));
+        Guard(() => _statements.QueryFirstOrDefault<T>(sql, parameters, _transaction));
 
     public T QueryScalar<T>(string sql, object? parameters = null) =>
-        Guard(() => _connection.ExecuteScalar<T>(sql, parameters, _transaction)) ?? throw new InvalidOperationException("The query returned nothing.");
+        Guard(() => _statements.ExecuteScalar<T>(sql, parameters, _transaction)) ?? throw new InvalidOperationException("The query returned nothing.");
 
     /// <summary>Reads rows one by one as they are asked for, of a result too large to hold.</summary>
     public IEnumerable<T> Stream<T>(string sql, Func<IDataRecord, T> read)
@@ -58,7 +61,7 @@ internal class StateConnection : IDisposable
     }
 
     /// <summary>Runs a statement; the result is how many rows it touched.</summary>
-    public int Execute(string sql, object? parameters = null) => Guard(() => _connection.Execute(sql, parameters, _transaction));
+    public int Execute(string sql, object? parameters = null) => Guard(() => _statements.Execute(sql, parameters, _transaction));
 
     public void Dispose()
     {
@@ -68,6 +71,7 @@ internal class StateConnection : IDisposable
 
     protected virtual void Dispose(bool disposing)
     {
+        _statements.Dispose();
         _transaction?.Dispose();
         _connection.Dispose();
     }

@@ -14,6 +14,9 @@ internal sealed class StateTransaction(SqliteConnection connection, SqliteTransa
     /// <summary>What this transaction adds to the audit log; null while that is nothing.</summary>
     public AuditSpan? AuditSpan { get; set; }
 
+    /// <summary>When the clock was last looked at in this transaction; null where it wasn't.</summary>
+    public long? ClockSeenAt { get; set; }
+
     public void Commit()
     {
         if (AuditSpan is null)
