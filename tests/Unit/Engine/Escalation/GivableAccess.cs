@@ -43,7 +43,7 @@ internal sealed class GivableAccess
             {
                 foreach (long moment in _moments)
                 {
-                    if (policy.Decide(operation.Number, target, moment) && !IsGivable(policy, operation.Number, name, moment))
+                    if (policy.Decide(operation.Number, target, moment) && !IsGivable(policy, operation.Number, _before.GetValueOrDefault(name, target), moment))
                     {
                         return $"{operation.Name} on {name} at {moment.ToTime():u}";
                     }
@@ -57,14 +57,12 @@ internal sealed class GivableAccess
     private static bool IsDecidedOn(Handler operation, TargetKind kind) =>
         operation.Targets.Contains(kind) || (kind == TargetKind.Account && operation.Targets.Contains(TargetKind.Backup));
 
-    private bool IsGivable(AccessPolicy policy, int operation, string name, long moment)
-    {
-        Target target = _before[name];
-        return (target.Kind == TargetKind.User && target.User == policy.UserId && _self.Contains(operation))
-            || _members.Any(member => member.Decide(operation, target, moment))
-            || IsGivableByGrant(operation, target, moment)
-            || IsGivableByOwnership(operation, target, moment);
-    }
+    /// <param name="target">As it was at the beginning; who was removed and declared anew since, as now.</param>
+    private bool IsGivable(AccessPolicy policy, int operation, Target target, long moment) =>
+        (target.Kind == TargetKind.User && target.User == policy.UserId && _self.Contains(operation))
+        || _members.Any(member => member.Decide(operation, target, moment))
+        || IsGivableByGrant(operation, target, moment)
+        || IsGivableByOwnership(operation, target, moment);
 
     private bool IsGivableByGrant(int operation, Target target, long moment)
     {
