@@ -115,6 +115,13 @@ Describe 'Maintenance' {
             Test-BkBackup -Account alice -ReadData -Quiet | Should -BeTrue
         }
 
+        It 'Repairs each account of what is piped once, by whatever name' {
+            Backup-BkAccount alice, bob | Out-Null
+            (Get-BkBackup alice, bob | Repair-BkBackup -WhatIf 6>$null).Account | Sort-Object | Should -Be web01/alice, web01/bob
+            ('alice', 'web01/alice', "$($backup.AccountId)" | Repair-BkBackup -WhatIf 6>$null).Account | Should -Be web01/alice
+            (Repair-BkBackup alice, WEB01/alice -Confirm:$false).Account | Should -Be web01/alice
+        }
+
         It 'Is refused to who may not' {
             Connect-TestUser $broken.State reader FullSupport
             (Get-Failure { Repair-BkBackup alice -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
@@ -170,6 +177,7 @@ Describe 'Maintenance' {
 
         It 'Looks once at each account of what is piped' {
             (Get-BkBackup alice, bob | Invoke-BkRetention -KeepLast 9 -WhatIf 6>$null).Account | Sort-Object | Should -Be web01/alice, web01/bob
+            (Invoke-BkRetention alice, web01/alice, (Get-BkAccount alice).Id -KeepLast 9 -WhatIf 6>$null).Account | Should -Be web01/alice
             (Get-BkBackup alice, bob | Select-Object Account | Invoke-BkRetention -KeepLast 9 -WhatIf 6>$null).Account | Sort-Object | Should -Be web01/alice, web01/bob
         }
 
