@@ -212,6 +212,25 @@ Describe 'Maintenance' {
             (Get-Failure { Update-BkCatalog -Connector nowhere }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
         }
 
+        It 'Lists, looks into and restores what a stock restic made' {
+            if (-not (Get-Command restic -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'restic is not installed'; return }
+            Backup-BkAccount bob | Out-Null
+            $site = (New-Item "$($store.Root)/srv/site" -ItemType Directory -Force).FullName
+            Set-Content "$site/page" 'by hand'
+            $key = Export-BkEncryptionKey bob -AsPlainText -Confirm:$false
+            $env:RESTIC_PASSWORD = $key.Password
+            try { restic -q --no-cache -r $key.Repository backup $site } finally { $env:RESTIC_PASSWORD = $null }
+            $foreign = Get-BkBackup -Id (Update-BkCatalog bob).Added
+            $foreign.Kind, $foreign.Items | Should -Be Foreign, Files
+            $page = Get-BkBackupFile $foreign.Id "$($site.Trim('/'))/p*"
+            $page.Name | Should -Be page
+            $page | Restore-BkAccount -Destination "$($store.Root)/by-hand" | Out-Null
+            Get-Content "$($store.Root)/by-hand$site/page" | Should -Be 'by hand'
+            (Get-Failure { $foreign | Restore-BkAccount -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+            (Restore-BkAccount bob -Destination "$($store.Root)/latest").BackupId | Should -Not -Be $foreign.Id
+            Remove-BkBackup $foreign.Id -Confirm:$false
+        }
+
         It 'Brings everything back when the database is lost' {
             $lost = New-TestStore
             $backup = Backup-BkAccount alice | Lock-BkBackup -Reason audit -PassThru

@@ -185,7 +185,7 @@ internal static class AccountRepository
     private static bool HasBackups(EngineServices services, AccountRow account)
     {
         using StateConnection db = services.Database.Connect();
-        return BackupStore.LatestOf(db, account.Guid) is not null;
+        return BackupStore.Any(db, account.Guid);
     }
 
     private static Secret EnsurePassword(EngineServices services, AccountRow account)
