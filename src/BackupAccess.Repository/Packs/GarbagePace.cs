@@ -7,7 +7,7 @@ namespace BackupAccess.Repository.Packs;
 /// </summary>
 internal static class GarbagePace
 {
-    private const long Allowed = 16 * 1024 * 1024;
+    private const long Allowed = 8 * 1024 * 1024;
 
     private static long s_allocated;
     private static int s_collections;
