@@ -14,6 +14,9 @@ namespace BackupAccess.PowerShell;
 /// </summary>
 public abstract class BkQueryCmdlet : BkCmdlet
 {
+    private readonly HashSet<Guid> _met = [];
+    private readonly Dictionary<string, Guid?> _accountIds = new(StringComparer.Ordinal);
+
     /// <summary>Writes each object as it comes, then an error for each literal name that none of them answered to.</summary>
     /// <param name="kind">What is looked for, lower case: <c>user</c>.</param>
     /// <param name="names">The names and patterns that were asked for.</param>
@@ -96,6 +99,28 @@ public abstract class BkQueryCmdlet : BkCmdlet
 
         RequireConnectors(connectors);
         return [.. List(new ListAccounts([], [.. connectors.Select(connector => connector.Text)], [], AccountPresence.Live)).Select(account => new AccountReference(account))];
+    }
+
+    /// <summary>
+    /// Whether an account comes for the first time, by whatever name: what is piped may name one many times, as backups do
+    /// theirs. A name that means none, or several, is the operation's to refuse.
+    /// </summary>
+    private protected bool IsFirst(AccountReference account)
+    {
+        Guid? id = account.Id ?? (Guid.TryParse(account.Text, out Guid typed) ? typed : IdOf(account.Text));
+        return id is null || _met.Add(id.Value);
+    }
+
+    private Guid? IdOf(string name)
+    {
+        if (!_accountIds.TryGetValue(name, out Guid? id))
+        {
+            Account[] found = [.. List(new ListAccounts([WildcardPattern.Escape(name)], [], [], AccountPresence.Live)).Take(2)];
+            id = found is [Account only] ? only.Id : null;
+            _accountIds.Add(name, id);
+        }
+
+        return id;
     }
 
     /// <summary>Whether a literal name means a user, role, connector, permission, operation or storage: in any case, or its id.</summary>

@@ -115,6 +115,13 @@ Describe 'Maintenance' {
             Test-BkBackup -Account alice -ReadData -Quiet | Should -BeTrue
         }
 
+        It 'Repairs each account of what is piped once, by whatever name' {
+            Backup-BkAccount alice, bob | Out-Null
+            (Get-BkBackup alice, bob | Repair-BkBackup -WhatIf 6>$null).Account | Sort-Object | Should -Be web01/alice, web01/bob
+            ('alice', 'web01/alice', "$($backup.AccountId)" | Repair-BkBackup -WhatIf 6>$null).Account | Should -Be web01/alice
+            (Repair-BkBackup alice, WEB01/alice -Confirm:$false).Account | Should -Be web01/alice
+        }
+
         It 'Is refused to who may not' {
             Connect-TestUser $broken.State reader FullSupport
             (Get-Failure { Repair-BkBackup alice -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
@@ -170,6 +177,7 @@ Describe 'Maintenance' {
 
         It 'Looks once at each account of what is piped' {
             (Get-BkBackup alice, bob | Invoke-BkRetention -KeepLast 9 -WhatIf 6>$null).Account | Sort-Object | Should -Be web01/alice, web01/bob
+            (Invoke-BkRetention alice, web01/alice, (Get-BkAccount alice).Id -KeepLast 9 -WhatIf 6>$null).Account | Should -Be web01/alice
             (Get-BkBackup alice, bob | Select-Object Account | Invoke-BkRetention -KeepLast 9 -WhatIf 6>$null).Account | Sort-Object | Should -Be web01/alice, web01/bob
         }
 
@@ -202,6 +210,25 @@ Describe 'Maintenance' {
             (Update-BkCatalog).Account | Should -Be web01/alice, web01/bob, web01/carol
             (Update-BkCatalog -Connector web01).Count | Should -Be 3
             (Get-Failure { Update-BkCatalog -Connector nowhere }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+        }
+
+        It 'Lists, looks into and restores what a stock restic made' {
+            if (-not (Get-Command restic -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'restic is not installed'; return }
+            Backup-BkAccount bob | Out-Null
+            $site = (New-Item "$($store.Root)/srv/site" -ItemType Directory -Force).FullName
+            Set-Content "$site/page" 'by hand'
+            $key = Export-BkEncryptionKey bob -AsPlainText -Confirm:$false
+            $env:RESTIC_PASSWORD = $key.Password
+            try { restic -q --no-cache -r $key.Repository backup $site } finally { $env:RESTIC_PASSWORD = $null }
+            $foreign = Get-BkBackup -Id (Update-BkCatalog bob).Added
+            $foreign.Kind, $foreign.Items | Should -Be Foreign, Files
+            $page = Get-BkBackupFile $foreign.Id "$($site.Trim('/'))/p*"
+            $page.Name | Should -Be page
+            $page | Restore-BkAccount -Destination "$($store.Root)/by-hand" | Out-Null
+            Get-Content "$($store.Root)/by-hand$site/page" | Should -Be 'by hand'
+            (Get-Failure { $foreign | Restore-BkAccount -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+            (Restore-BkAccount bob -Destination "$($store.Root)/latest").BackupId | Should -Not -Be $foreign.Id
+            Remove-BkBackup $foreign.Id -Confirm:$false
         }
 
         It 'Brings everything back when the database is lost' {

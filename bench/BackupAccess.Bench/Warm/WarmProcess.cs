@@ -21,7 +21,8 @@ internal static class WarmProcess
             string[] parts = line.Split(' ', 3);
             string json = parts.Length > 2 ? parts[2] : "{}";
 
-            // What the step before left behind is that step's.
+            // What the step before left behind is that step's; on the stack that it ended on, some of it would still be held.
+            await Task.Yield();
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             Usage before = Usage.Begin();
             if (!await library.TryInvokeAsync(parts[1], json))

@@ -12,8 +12,8 @@ using BackupAccess.Repository.Storage;
 namespace BackupAccess.Engine.Backups;
 
 /// <summary>
-/// An account's own repository. Its password, 256 random bits, is sealed under the state's key and written down before
-/// the repository is made, so that none is ever without.
+/// An account's own repository. Its password, 256 random bits, is sealed under the state's key and written down, in the
+/// state and in the record beside the repository, before that is made, so that none is ever without.
 /// </summary>
 internal static class AccountRepository
 {
@@ -64,9 +64,13 @@ internal static class AccountRepository
         using Secret password = EnsurePassword(services, account);
         IStorage storage = StorageCatalogue.Open(services, StorageOf(services, account), account.Guid);
         bool exists = HasBackups(services, account) || await storage.StatAsync(ObjectName.Config, cancellationToken).ConfigureAwait(false) is not null;
-        return exists
-            ? await ResticRepository.OpenAsync(storage, password.Utf8, Options(services), cancellationToken).ConfigureAwait(false)
-            : await CreateAsync(storage, password, Options(services), cancellationToken).ConfigureAwait(false);
+        if (exists)
+        {
+            return await ResticRepository.OpenAsync(storage, password.Utf8, Options(services), cancellationToken).ConfigureAwait(false);
+        }
+
+        await AccountRecords.WriteAsync(services, account, cancellationToken).ConfigureAwait(false);
+        return await CreateAsync(storage, password, Options(services), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Whether the account has a repository in another storage than its own.</summary>
@@ -181,7 +185,7 @@ internal static class AccountRepository
     private static bool HasBackups(EngineServices services, AccountRow account)
     {
         using StateConnection db = services.Database.Connect();
-        return BackupStore.LatestOf(db, account.Guid) is not null;
+        return BackupStore.Any(db, account.Guid);
     }
 
     private static Secret EnsurePassword(EngineServices services, AccountRow account)
@@ -194,7 +198,6 @@ internal static class AccountRepository
 
         Secret password = NewPassword();
         Insert(transaction, services, account, StorageFor(transaction, account), password.Utf8.Span, services.Time.Now());
-        AccountRecords.Write(transaction, services, account);
         transaction.Commit();
         return password;
     }

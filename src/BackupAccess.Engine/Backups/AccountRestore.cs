@@ -71,8 +71,9 @@ internal static class AccountRestore
         CancellationToken cancellationToken)
     {
         Snapshot snapshot = await repository.LoadSnapshotAsync(ObjectId.Parse(subject.Backup.Snapshot), cancellationToken).ConfigureAwait(false);
-        ObjectId item = await FindItemAsync(repository, snapshot, subject.Name, cancellationToken).ConfigureAwait(false);
-        BackupListing listing = new(repository, snapshot.Tree, ItemNames.PathOf(BackupItem.HomeDirectory));
+        BackupItem main = ItemOf(selection, subject);
+        ObjectId item = await FindItemAsync(repository, snapshot, main, subject.Name, cancellationToken).ConfigureAwait(false);
+        BackupListing listing = new(repository, snapshot.Tree, ItemNames.PathOf(main));
         List<TreePath> selected = [];
         foreach (string path in selection.Paths)
         {
@@ -86,11 +87,25 @@ internal static class AccountRestore
             .ConfigureAwait(false);
     }
 
-    private static async Task<ObjectId> FindItemAsync(ResticRepository repository, Snapshot snapshot, string account, CancellationToken cancellationToken)
+    /// <exception cref="NotFoundException">The backup hasn't what is asked for.</exception>
+    private static BackupItem ItemOf(RestoreSelection selection, BackupSubject subject)
     {
-        TreePath path = ItemNames.PathOf(BackupItem.HomeDirectory);
+        BackupItem main = subject.Backup.MainItem;
+        return selection.Items.All(item => item == main)
+            ? main
+            : throw new NotFoundException($"item in the backup of {subject.Name}", selection.Items.First(item => item != main).ToString());
+    }
+
+    private static async Task<ObjectId> FindItemAsync(ResticRepository repository, Snapshot snapshot, BackupItem item, string account, CancellationToken cancellationToken)
+    {
+        TreePath path = ItemNames.PathOf(item);
+        if (path.Depth == 0)
+        {
+            return snapshot.Tree;
+        }
+
         Node? node = await new TreeBrowser(repository).FindAsync(snapshot.Tree, path, cancellationToken).ConfigureAwait(false);
-        return node?.Subtree ?? throw new NotFoundException($"item in the backup of {account}", nameof(BackupItem.HomeDirectory));
+        return node?.Subtree ?? throw new NotFoundException($"item in the backup of {account}", item.ToString());
     }
 
     private static RestoreOptions Options(AccountRow account, RestoreConflict conflict, EngineServices services)

@@ -22,6 +22,14 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
 
     public override bool ChangesState => true;
 
+    public override void Validate(BackupAccount request)
+    {
+        if (request.Items.Contains(BackupItem.Files))
+        {
+            throw new InvalidRequestException("InvalidValue", $"An account has no item \"{BackupItem.Files}\".");
+        }
+    }
+
     public override Task PrepareAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(account, "backup", cancellationToken);
 

@@ -4,4 +4,7 @@ namespace BackupAccess.Engine.Backups;
 public enum BackupItem
 {
     HomeDirectory,
+
+    /// <summary>All of a backup that another program made.</summary>
+    Files,
 }

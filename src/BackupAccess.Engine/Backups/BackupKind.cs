@@ -5,4 +5,7 @@ public enum BackupKind
 {
     OnDemand,
     Scheduled,
+
+    /// <summary>Put into the repository by another program, as a stock restic, with paths of its own: no rotation counts or takes it.</summary>
+    Foreign,
 }

@@ -30,14 +30,14 @@ internal sealed class BackupListing(ResticRepository repository, ObjectId tree, 
         TreePath below = BackupPath.Below(item, path);
         if (await _browser.FindAsync(tree, below, cancellationToken).ConfigureAwait(false) is not null)
         {
-            return [BackupPath.WithinItem(below)];
+            return [BackupPath.WithinItem(item, below)];
         }
 
         string[] parts = BackupPath.Split(path);
         TreePath[] found = Array.Exists(parts, BackupPath.IsPattern)
-            ? await MatchAsync(parts, BrowseDepth.Children, cancellationToken).Select(entry => BackupPath.WithinItem(entry.Path)).ToArrayAsync(cancellationToken).ConfigureAwait(false)
+            ? await MatchAsync(parts, BrowseDepth.Children, cancellationToken).Select(entry => BackupPath.WithinItem(item, entry.Path)).ToArrayAsync(cancellationToken).ConfigureAwait(false)
             : [];
-        return found.Length > 0 ? found : throw new TreePathNotFoundException(BackupPath.WithinItem(below));
+        return found.Length > 0 ? found : throw new TreePathNotFoundException(BackupPath.WithinItem(item, below));
     }
 
     private async IAsyncEnumerable<TreeEntry> MatchAsync(string[] parts, BrowseDepth depth, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ internal sealed class BackupListing(ResticRepository repository, ObjectId tree, 
     /// <summary>The folders that match part by part, in order, found as they are asked for.</summary>
     private async IAsyncEnumerable<TreePath> FoldersAsync(string[] parts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Stack<(TreePath Folder, int Depth)> open = new([(TreePath.Root.Append(item.Name), 0)]);
+        Stack<(TreePath Folder, int Depth)> open = new([(item, 0)]);
         while (open.TryPop(out (TreePath Folder, int Depth) next))
         {
             if (next.Depth == parts.Length)

@@ -23,7 +23,7 @@ internal static class BackupLookup
         };
     }
 
-    /// <summary>The account's newest backup.</summary>
+    /// <summary>The account's newest backup, of those that were made here.</summary>
     /// <exception cref="NotFoundException">The account, or a backup of it, isn't there or isn't the caller's to know.</exception>
     public static BackupSubject FindLatest(OperationContext context, AccountReference reference)
     {

@@ -30,13 +30,13 @@ internal static class BackupPath
     public static TreePath Below(TreePath item, string path) => Parse(path).ToNames().Aggregate(item, (below, name) => below.Append(name));
 
     /// <summary>A path of a snapshot's tree without the item's folder.</summary>
-    public static TreePath WithinItem(TreePath path) => path.ToNames().Skip(1).Aggregate(TreePath.Root, (below, name) => below.Append(name));
+    public static TreePath WithinItem(TreePath item, TreePath path) => path.ToNames().Skip(item.Depth).Aggregate(TreePath.Root, (below, name) => below.Append(name));
 
     public static BackupFileEntry Show(Guid backup, BackupItem item, TreeEntry entry) => new()
     {
         BackupId = backup,
         Item = item,
-        Path = WithinItem(entry.Path).ToString(),
+        Path = WithinItem(ItemNames.PathOf(item), entry.Path).ToString(),
         Name = entry.Node.Name.ToString(),
         Type = TypeOf(entry.Node.Type),
         Size = (long)entry.Node.Size,

@@ -31,6 +31,12 @@ internal sealed record BackupRow(
 {
     public Guid Guid => Guid.Parse(Id);
 
+    /// <summary>Whether another program made it.</summary>
+    public bool IsForeign => Kind == nameof(BackupKind.Foreign);
+
+    /// <summary>What a path is looked for in where no item is named.</summary>
+    public BackupItem MainItem => IsForeign ? BackupItem.Files : BackupItem.HomeDirectory;
+
     /// <summary>Out of rotation: by a lock or by a legal hold that hasn't ended.</summary>
     public bool IsLocked(long now) => HasLock(now) || HasHold(now);
 

@@ -56,12 +56,16 @@ internal static class BackupStore
         });
     }
 
+    /// <summary>An account's newest backup, of those that were made here.</summary>
     public static BackupRow? LatestOf(StateConnection db, Guid accountId) =>
-        db.QueryFirst<BackupRow>($"{Select} WHERE account_id = @id ORDER BY created_at DESC, id DESC LIMIT 1", new { id = accountId.ToString() });
+        db.QueryFirst<BackupRow>($"{Select} WHERE account_id = @id AND kind <> 'Foreign' ORDER BY created_at DESC, id DESC LIMIT 1", new { id = accountId.ToString() });
 
     /// <summary>An account's backups, oldest first.</summary>
     public static IReadOnlyList<BackupRow> AllOf(StateConnection db, Guid accountId) =>
         db.Query<BackupRow>($"{Select} WHERE account_id = @id ORDER BY created_at, id", new { id = accountId.ToString() });
+
+    public static bool Any(StateConnection db, Guid accountId) =>
+        db.QueryScalar<long>("SELECT count(*) FROM backup WHERE account_id = @id", new { id = accountId.ToString() }) > 0;
 
     /// <summary>Whether a backup of the account stands under that snapshot.</summary>
     public static bool Names(StateConnection db, string accountId, string snapshot) =>

@@ -35,7 +35,8 @@ internal sealed class CopyBackupHandler : WorkHandler<CopyBackup, BackupSubject,
             return _ => Show(subject, destination, wasThere: plan.Destination is not null, plan.BytesStored, plan.Destination);
         }
 
-        WriteRecord(subject, destination, context.Services);
+        // Before the repository is made, so that none is ever without.
+        await AccountRecords.WriteCopyAsync(context.Services, subject.Account, destination, cancellationToken).ConfigureAwait(false);
         CopyResult copied = await context.Lease!.RunAsync(stop => CopyAsync(subject, destination, context, stop), cancellationToken).ConfigureAwait(false);
         CopiedSnapshot snapshot = copied.Snapshots.Single();
         return _ => Show(subject, destination, snapshot.WasThere, copied.BytesStored, snapshot.Destination);
@@ -59,14 +60,6 @@ internal sealed class CopyBackupHandler : WorkHandler<CopyBackup, BackupSubject,
         return destination.Name == AccountRepository.StorageOf(db, services, subject.Account).Name
             ? throw new InvalidRequestException("InvalidValue", $"The backup \"{subject.Id}\" is in the storage \"{destination.Name}\" already: it is the account's own.")
             : destination;
-    }
-
-    /// <summary>Before the repository is made, so that none is ever without.</summary>
-    private static void WriteRecord(BackupSubject subject, StorageRow destination, EngineServices services)
-    {
-        using StateTransaction transaction = services.Database.BeginImmediate();
-        AccountRecords.WriteCopy(transaction, services, subject.Account, destination);
-        transaction.Commit();
     }
 
     /// <summary>Refuses what the copy would be refused for, and makes no repository.</summary>

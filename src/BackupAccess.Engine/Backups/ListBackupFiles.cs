@@ -8,7 +8,11 @@ using BackupAccess.Repository.Trees;
 namespace BackupAccess.Engine.Backups;
 
 /// <summary>Lists what lies at a path of an item; the path is relative to the item, empty for its root, and may hold wildcards.</summary>
-public sealed record ListBackupFiles(BackupReference Backup, BackupItem Item, string Path, BrowseDepth Depth) : IOperation<IAsyncEnumerable<BackupFileEntry>>;
+/// <param name="Backup">The backup.</param>
+/// <param name="Item">Null for HomeDirectory, or all of a backup that another program made.</param>
+/// <param name="Path">Where to look.</param>
+/// <param name="Depth">Whether what lies below is listed, too.</param>
+public sealed record ListBackupFiles(BackupReference Backup, BackupItem? Item, string Path, BrowseDepth Depth) : IOperation<IAsyncEnumerable<BackupFileEntry>>;
 
 internal sealed class ListBackupFilesHandler : ReadHandler<ListBackupFiles, BackupSubject, IAsyncEnumerable<BackupFileEntry>>
 {
@@ -38,10 +42,11 @@ internal sealed class ListBackupFilesHandler : ReadHandler<ListBackupFiles, Back
         {
             await repository.LoadIndexAsync(cancellationToken).ConfigureAwait(false);
             Snapshot snapshot = await repository.LoadSnapshotAsync(ObjectId.Parse(subject.Backup.Snapshot), cancellationToken).ConfigureAwait(false);
-            BackupListing listing = new(repository, snapshot.Tree, ItemNames.PathOf(request.Item));
+            BackupItem item = request.Item ?? subject.Backup.MainItem;
+            BackupListing listing = new(repository, snapshot.Tree, ItemNames.PathOf(item));
             await foreach (TreeEntry entry in listing.ListAsync(request.Path, request.Depth, cancellationToken).ConfigureAwait(false))
             {
-                yield return BackupPath.Show(subject.Backup.Guid, request.Item, entry);
+                yield return BackupPath.Show(subject.Backup.Guid, item, entry);
             }
         }
     }

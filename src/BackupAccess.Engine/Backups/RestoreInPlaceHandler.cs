@@ -20,6 +20,11 @@ internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict
 
     public override async Task<Func<StateConnection, RestoreResult>> WorkAsync(TRequest request, BackupSubject subject, WorkContext context, CancellationToken cancellationToken)
     {
+        if (subject.Backup.IsForeign)
+        {
+            throw new InvalidRequestException("InvalidValue", $"The backup \"{subject.Id}\" was made by another program, and nothing tells what of it belongs into the home of \"{subject.Name}\".");
+        }
+
         RestoreResult result = await context.Lease!
             .RunAsync(stop => AccountRestore.RunAsync(subject, selectionOf(request), () => HomeIdentity.OpenHome(subject.Account, context.Services.Folder), subject.Account.Home, conflict, context, stop), cancellationToken)
             .ConfigureAwait(false);

@@ -2,7 +2,7 @@ using BackupAccess.Engine.Accounts;
 
 namespace BackupAccess.Engine.Backups;
 
-/// <summary>What is restored: a backup, or an account's latest; chosen items or all; chosen paths of HomeDirectory or all of it.</summary>
+/// <summary>What is restored: a backup, or an account's latest; chosen items or all; chosen paths of its main item or all of that.</summary>
 /// <param name="Account">The account whose latest backup is meant; null when <paramref name="Backup"/> is given.</param>
 /// <param name="Backup">The backup; null for the account's latest.</param>
 /// <param name="Items">Empty for all that the backup has.</param>

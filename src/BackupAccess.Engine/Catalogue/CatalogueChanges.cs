@@ -27,7 +27,7 @@ internal sealed record CatalogueChanges(
         List<BackupRow> moved = [];
         foreach (StoredBackup backup in stored.Backups.Where(backup => !recorded.Contains(backup.Row.Snapshot)).OrderBy(backup => backup.Row.CreatedAt))
         {
-            BackupRow? former = backup.Ids.Select(id => missing.GetValueOrDefault(id)).FirstOrDefault(row => row is not null);
+            BackupRow? former = backup.Ids.Select(id => missing.GetValueOrDefault(id)).FirstOrDefault(row => row is not null && row.IsForeign == backup.Row.IsForeign);
             if (former is not null)
             {
                 missing.Remove(former.Guid);

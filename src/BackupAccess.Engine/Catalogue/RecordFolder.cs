@@ -8,7 +8,7 @@ namespace BackupAccess.Engine.Catalogue;
 /// The records of a storage: <c>UUID.account</c> beside each repository <c>UUID</c>. A record is put, got and listed
 /// whole, as an object store has it; putting replaces the one that was there, and a crash leaves the one or the other.
 /// </summary>
-internal sealed class RecordFolder(string path)
+internal sealed class RecordFolder(string path) : IRecordWriter
 {
     private const string Suffix = ".account";
 
@@ -17,8 +17,7 @@ internal sealed class RecordFolder(string path)
 
     public string PathOf(Guid account) => Path.Combine(path, $"{account}{Suffix}");
 
-    /// <summary>Returns when the record is on the disk. One writer at a time.</summary>
-    /// <exception cref="BackupFailedException">It can't be written; the one before is as it was.</exception>
+    /// <inheritdoc/>
     public void Put(Guid account, ReadOnlySpan<byte> content)
     {
         string target = PathOf(account);

@@ -41,6 +41,9 @@ internal sealed record StoredBackups(IReadOnlyList<StoredBackup> Backups, IReadO
         BackupTags tags = BackupTags.Read(snapshot.Tags);
         Tree root = await new TreeBrowser(repository).LoadAsync(snapshot.Tree, cancellationToken).ConfigureAwait(false);
 
+        IReadOnlyList<BackupItem> items = ItemNames.In(root);
+        BackupKind kind = items.Contains(BackupItem.Files) ? BackupKind.Foreign : tags.Kind;
+
         // Older versions of restic don't write a summary.
         (long files, long bytes) = snapshot.Summary is { } summary
             ? (summary.TotalFilesProcessed, summary.TotalBytesProcessed)
@@ -50,10 +53,10 @@ internal sealed record StoredBackups(IReadOnlyList<StoredBackup> Backups, IReadO
             ids[0].ToString(),
             account.Id,
             snapshot.Id.ToString(),
-            tags.Kind.ToString(),
+            kind.ToString(),
             tags.Configuration,
             snapshot.Time.ToMicroseconds(),
-            JsonText.FromList([.. Enum.GetValues<BackupItem>().Where(item => root.Find(ItemNames.Of(item)) is not null).Select(item => item.ToString())]),
+            JsonText.FromList([.. items.Select(item => item.ToString())]),
             Math.Max(0, files),
             Math.Max(0, bytes),
             Math.Max(0, snapshot.Summary?.DataAddedPacked ?? 0),

@@ -13,12 +13,12 @@ namespace BackupAccess.Engine.Maintenance;
 
 /// <summary>
 /// Deletes an account's backups that a policy doesn't keep, never locked ones. Scheduled backups and those on demand don't
-/// count towards each other; hours, days and weeks are those of the machine's time zone. The newest whole backup of each
+/// count towards each other, and what other programs made is looked at only where it is asked for; hours, days and weeks are those of the machine's time zone. The newest whole backup of each
 /// kind stays, and one that the repository doesn't have is left to the catalogue's next rebuild and counts for nothing.
 /// </summary>
 /// <param name="Account">Whose backups.</param>
 /// <param name="Policy">What stays; it has a rule at least.</param>
-/// <param name="Kind">The only kind that is looked at; null for each by itself.</param>
+/// <param name="Kind">The only kind that is looked at; null for each by itself, save what other programs made.</param>
 /// <param name="Prune">Whether the room is given back at once.</param>
 /// <param name="Mode">Whether it is done, or only told.</param>
 public sealed record ApplyRetention(AccountReference Account, RetentionPolicy Policy, BackupKind? Kind, RetentionPrune Prune, WorkMode Mode) : IOperation<RetentionResult>;
@@ -91,7 +91,7 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
         return
         [
             .. BackupStore.AllOf(db, account.Guid)
-                .Where(backup => request.Kind is null || backup.Kind == request.Kind.ToString())
+                .Where(backup => request.Kind is null ? !backup.IsForeign : backup.Kind == request.Kind.ToString())
                 .GroupBy(backup => backup.Kind)
                 .OrderBy(kind => kind.Key, StringComparer.Ordinal)
                 .SelectMany(retention.Decide),

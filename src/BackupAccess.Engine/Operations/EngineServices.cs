@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.State;
 
@@ -10,4 +11,7 @@ internal sealed record EngineServices(StateFolder Folder, TimeProvider Time, IBo
 
     /// <summary>How long work waits for an account that another process works on.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What takes the records of the storage at a path.</summary>
+    public Func<string, IRecordWriter> RecordsAt { get; init; } = static path => new RecordFolder(path);
 }

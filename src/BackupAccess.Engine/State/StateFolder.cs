@@ -16,6 +16,7 @@ internal sealed class StateFolder
     private const string KeyFile = "state.key";
     private const string RepositoriesFolder = "repositories";
     private const string ProfilesFolder = "profiles";
+    private const string LocksFolder = "locks";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
@@ -39,6 +40,9 @@ internal sealed class StateFolder
     /// <summary>Where the profiles' folders are.</summary>
     public string Profiles => System.IO.Path.Combine(Path, ProfilesFolder);
 
+    /// <summary>Where the files are that processes on this machine keep each other out by.</summary>
+    public string Locks => System.IO.Path.Combine(Path, LocksFolder);
+
     /// <summary>
     /// Makes the folder, or fills one that holds nothing but a list of commands. Where the key, repositories
     /// and profiles' folders are left of a state, the new one keeps that key.
@@ -51,7 +55,7 @@ internal sealed class StateFolder
     {
         string[] found = Directory.Exists(path) ? [.. Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).OfType<string>()] : [];
         bool left = found.Contains(KeyFile) || found.Contains(KeyCommand.FileName);
-        string[] mayBeThere = left ? [CommandList.FileName, KeyFile, KeyCommand.FileName, RepositoriesFolder, ProfilesFolder, .. AuditOpening.Files] : [CommandList.FileName];
+        string[] mayBeThere = left ? [CommandList.FileName, KeyFile, KeyCommand.FileName, RepositoriesFolder, ProfilesFolder, LocksFolder, .. AuditOpening.Files] : [CommandList.FileName];
         if (found.Except(mayBeThere).FirstOrDefault() is not null)
         {
             throw new StateException("StateExists", $"The folder \"{path}\" is not empty.");

@@ -13,7 +13,7 @@ internal sealed class BackupPathCompleter : BkCompleter
         }
 
         string folder = query.Text[..(query.Text.LastIndexOf('/') + 1)];
-        return query.List(new ListBackupFiles(backup, BackupItem.HomeDirectory, folder.TrimEnd('/'), BrowseDepth.Children))
+        return query.List(new ListBackupFiles(backup, Item: null, folder.TrimEnd('/'), BrowseDepth.Children))
             .Where(entry => entry.Path.StartsWith(query.Text, StringComparison.Ordinal))
             .Select(entry => new Suggestion(entry.Path, $"{entry.Type} {entry.Size}"));
     }
@@ -30,7 +30,7 @@ internal sealed class BackupPathCompleter : BkCompleter
             return null;
         }
 
-        ListBackups latest = new([account], [], Kind: null, Locked: null, Since: null, Before: null, PerAccount: 1);
-        return query.List(latest).FirstOrDefault() is { } found ? new BackupReference(found) : null;
+        ListBackups backups = new([account], [], Kind: null, Locked: null, Since: null, Before: null, PerAccount: null);
+        return query.List(backups).FirstOrDefault(each => each.Kind != BackupKind.Foreign) is { } found ? new BackupReference(found) : null;
     }
 }

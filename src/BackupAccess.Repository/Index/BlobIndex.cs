@@ -108,20 +108,32 @@ internal sealed class BlobIndex
     }
 
     /// <summary>Every pack with its blobs in the pack's order.</summary>
-    public Dictionary<ObjectId, List<PackedBlob>> ListPacks()
+    public Dictionary<ObjectId, List<PackedBlob>> ListPacks() => ListPacks(static _ => true);
+
+    /// <summary>The packs that are wanted, with their blobs in the pack's order.</summary>
+    public Dictionary<ObjectId, List<PackedBlob>> ListPacks(Func<ObjectId, bool> isWanted)
     {
         lock (_gate)
         {
+            bool[] wanted = [.. _packs.Select(isWanted)];
             List<PackedBlob>[] blobs = new List<PackedBlob>[_packs.Count];
             for (int i = 0; i < _count; i++)
             {
                 ref readonly Entry entry = ref EntryAt(i);
-                (blobs[entry.Pack] ??= []).Add(entry.Blob);
+                if (wanted[entry.Pack])
+                {
+                    (blobs[entry.Pack] ??= []).Add(entry.Blob);
+                }
             }
 
             Dictionary<ObjectId, List<PackedBlob>> packs = new(_packs.Count);
             for (int i = 0; i < blobs.Length; i++)
             {
+                if (!wanted[i])
+                {
+                    continue;
+                }
+
                 blobs[i] ??= [];
                 blobs[i].Sort((a, b) => a.Offset.CompareTo(b.Offset));
                 packs.Add(_packs[i], blobs[i]);

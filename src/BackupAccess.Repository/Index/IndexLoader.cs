@@ -15,14 +15,19 @@ internal sealed class IndexLoader(RepositoryContext context)
         {
             try
             {
-                ReadOnlyMemory<byte> json = await context.Files.LoadAsync(stored.Name, token).ConfigureAwait(false);
-                IndexFile.Read(stored.Name, json.Span, index.Add);
+                await context.Files.LoadAsync(stored.Name, json => Add(index, stored.Name, json), token).ConfigureAwait(false);
             }
             catch (RepositoryException e) when (onDamage is not null)
             {
                 onDamage(e);
             }
         }).ConfigureAwait(false);
+        return index;
+    }
+
+    private static BlobIndex Add(BlobIndex index, ObjectName name, ReadOnlySpan<byte> json)
+    {
+        IndexFile.Read(name, json, index.Add);
         return index;
     }
 }

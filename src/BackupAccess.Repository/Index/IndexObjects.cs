@@ -28,8 +28,7 @@ internal sealed class IndexObjects
         {
             try
             {
-                ReadOnlyMemory<byte> json = await context.Files.LoadAsync(stored.Name, cancellationToken).ConfigureAwait(false);
-                objects.Add(stored.Name, json.Span);
+                await context.Files.LoadAsync(stored.Name, json => objects.Add(stored.Name, json), cancellationToken).ConfigureAwait(false);
             }
             catch (RepositoryDamagedException) when (onDamage is not null)
             {
@@ -53,7 +52,7 @@ internal sealed class IndexObjects
         return touched;
     }
 
-    private void Add(ObjectName name, ReadOnlySpan<byte> json)
+    private IndexObjects Add(ObjectName name, ReadOnlySpan<byte> json)
     {
         Dictionary<ObjectId, int> packs = [];
         IndexFile.Read(name, json, (pack, blobs) =>
@@ -62,5 +61,6 @@ internal sealed class IndexObjects
             packs[pack] = packs.GetValueOrDefault(pack) + blobs.Count;
         });
         _packsOf.Add(name.Id, packs);
+        return this;
     }
 }

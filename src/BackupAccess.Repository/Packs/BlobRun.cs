@@ -7,7 +7,7 @@ internal sealed class BlobRun
     private const int LargestGap = 128 * 1024;
 
     /// <summary>Where a run is broken, so that all cores have work and buffers stay small.</summary>
-    public const int LargestLength = 4 * 1024 * 1024;
+    public const int LargestLength = 2 * 1024 * 1024;
 
     private readonly List<(BlobHandle Blob, BlobLocation Location)> _blobs;
 

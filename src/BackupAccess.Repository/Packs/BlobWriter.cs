@@ -35,6 +35,7 @@ public sealed class BlobWriter : IAsyncDisposable
     /// <exception cref="RepositoryException">An earlier upload failed; the writer takes nothing more.</exception>
     public BlobSave Save(BlobType type, ReadOnlySpan<byte> content)
     {
+        GarbagePace.Keep();
         _uploader.ThrowIfFailed();
         BlobHandle blob = new(type, ObjectId.Of(content));
         if (!_inFlight.TryAdd(blob))

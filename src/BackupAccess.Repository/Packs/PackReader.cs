@@ -19,6 +19,7 @@ internal sealed class PackReader(RepositoryContext context)
             await ThrowIfShortAsync(name, offset + length, cancellationToken).ConfigureAwait(false);
         }
 
+        GarbagePace.Keep();
         byte[] buffer = BlobBuffers.Rent(length);
         bool isRead = false;
         try

@@ -85,11 +85,13 @@ internal sealed class Prune(RepositoryContext context, PruneOptions options, IPr
     {
         HashSet<ObjectId> keep = [.. plan.Keep.Select(pack => pack.Pack)];
         HashSet<ObjectId> old = _index.ToRewrite(Dropped(plan));
-        IEnumerable<ObjectId> packs = old.SelectMany(index => _index.PacksOf[index].Keys).Where(keep.Contains)
-            .Concat(plan.Keep.Where(pack => !pack.IsIndexed).Select(pack => pack.Pack))
-            .Distinct();
+        HashSet<ObjectId> packs =
+        [
+            .. old.SelectMany(index => _index.PacksOf[index].Keys).Where(keep.Contains),
+            .. plan.Keep.Where(pack => !pack.IsIndexed).Select(pack => pack.Pack),
+        ];
         Advance(PrunePhase.Index, 0, old.Count);
-        await new IndexSaver(context).SaveAsync(packs, _index.Blobs.ListPacks(), cancellationToken).ConfigureAwait(false);
+        await new IndexSaver(context).SaveAsync(packs, _index.Blobs.ListPacks(packs.Contains), cancellationToken).ConfigureAwait(false);
         foreach (ObjectId index in old)
         {
             await context.Storage.DeleteAsync(new ObjectName(ObjectKind.Index, index), cancellationToken).ConfigureAwait(false);

@@ -14,15 +14,19 @@ public static class StorageExtensions
     public static async Task<byte[]> GetAsync(this IStorage storage, ObjectName name, int largest, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(storage);
-        long size = await storage.StatAsync(name, cancellationToken).ConfigureAwait(false)
-            ?? throw new ObjectNotFoundException(name, storage.Location);
-        if (size > largest)
-        {
-            throw new RepositoryDamagedException($"{name}", $"it has {size} bytes, and no such object has more than {largest}");
-        }
-
-        byte[] content = new byte[size];
+        byte[] content = new byte[await storage.SizeAsync(name, largest, cancellationToken).ConfigureAwait(false)];
         await storage.GetRangeAsync(name, 0, content, cancellationToken).ConfigureAwait(false);
         return content;
+    }
+
+    /// <summary>The bytes of an object that is to be read whole.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    internal static async Task<int> SizeAsync(this IStorage storage, ObjectName name, int largest, CancellationToken cancellationToken)
+    {
+        long size = await storage.StatAsync(name, cancellationToken).ConfigureAwait(false)
+            ?? throw new ObjectNotFoundException(name, storage.Location);
+        return size <= largest
+            ? (int)size
+            : throw new RepositoryDamagedException($"{name}", $"it has {size} bytes, and no such object has more than {largest}");
     }
 }

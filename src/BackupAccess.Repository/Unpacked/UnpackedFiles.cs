@@ -22,15 +22,30 @@ internal sealed class UnpackedFiles(IStorage storage, MasterKey key, int version
     /// <summary>Reads an object's JSON.</summary>
     /// <exception cref="ObjectNotFoundException">There is no such object.</exception>
     /// <exception cref="RepositoryDamagedException">It isn't what was written.</exception>
-    public async Task<ReadOnlyMemory<byte>> LoadAsync(ObjectName name, CancellationToken cancellationToken)
-    {
-        byte[] content = await storage.GetAsync(name, LargestContent, cancellationToken).ConfigureAwait(false);
-        if (name.Kind != ObjectKind.Config && ObjectId.Of(content) != name.Id)
-        {
-            throw new RepositoryDamagedException($"{name}", "its content doesn't match its name");
-        }
+    public Task<ReadOnlyMemory<byte>> LoadAsync(ObjectName name, CancellationToken cancellationToken) =>
+        LoadAsync(name, static json => new ReadOnlyMemory<byte>(json.ToArray()), cancellationToken);
 
-        return Decode(name, content);
+    /// <summary>The same without a copy: the JSON is <paramref name="parse"/>'s only while that runs.</summary>
+    public async Task<T> LoadAsync<T>(ObjectName name, Func<ReadOnlySpan<byte>, T> parse, CancellationToken cancellationToken)
+    {
+        int size = await storage.SizeAsync(name, LargestContent, cancellationToken).ConfigureAwait(false);
+        byte[] content = BlobBuffers.Rent(size);
+        byte[] room = [];
+        try
+        {
+            await storage.GetRangeAsync(name, 0, content.AsMemory(0, size), cancellationToken).ConfigureAwait(false);
+            if (name.Kind != ObjectKind.Config && ObjectId.Of(content.AsSpan(0, size)) != name.Id)
+            {
+                throw new RepositoryDamagedException($"{name}", "its content doesn't match its name");
+            }
+
+            return parse(DecodeInPlace(name, content.AsSpan(0, size), ref room));
+        }
+        finally
+        {
+            BlobBuffers.Return(content);
+            BlobDecoder.Return(ref room);
+        }
     }
 
     /// <summary>Writes JSON as an object of a kind that is named after its content.</summary>
@@ -66,7 +81,16 @@ internal sealed class UnpackedFiles(IStorage storage, MasterKey key, int version
 
     public ReadOnlyMemory<byte> Decode(ObjectName name, ReadOnlySpan<byte> content)
     {
-        byte[] plain = new byte[Math.Max(0, content.Length - MasterKey.Overhead)];
+        byte[] room = [];
+        byte[] json = DecodeInPlace(name, content.ToArray(), ref room).ToArray();
+        BlobDecoder.Return(ref room);
+        return json;
+    }
+
+    /// <summary>Decrypts where it lies, and decompresses into <paramref name="room"/>, which the caller returns.</summary>
+    private ReadOnlySpan<byte> DecodeInPlace(ObjectName name, Span<byte> content, ref byte[] room)
+    {
+        Span<byte> plain = content.Length < MasterKey.Overhead ? [] : MasterKey.PlainPlace(content);
         if (!key.TryOpen(content, plain))
         {
             throw new RepositoryDamagedException($"{name}", "it doesn't decrypt");
@@ -78,12 +102,12 @@ internal sealed class UnpackedFiles(IStorage storage, MasterKey key, int version
         }
 
         return plain[0] == CompressedMark
-            ? Decompress(name, plain.AsSpan(1))
+            ? Decompress(name, plain[1..], ref room)
             : throw new RepositoryDamagedException($"{name}", $"its encoding {plain[0]} is unknown");
     }
 
     /// <summary>A frame may leave its length unsaid: then room is doubled until the content fits.</summary>
-    private static ReadOnlyMemory<byte> Decompress(ObjectName name, ReadOnlySpan<byte> frame)
+    private static ReadOnlySpan<byte> Decompress(ObjectName name, ReadOnlySpan<byte> frame, ref byte[] room)
     {
         if (!Zstd.IsAvailable)
         {
@@ -93,12 +117,12 @@ internal sealed class UnpackedFiles(IStorage storage, MasterKey key, int version
         long limit = Math.Min(LargestContent, Zstd.MaxContentLength(frame.Length));
         long? known = Zstd.ReadContentLength(frame);
         bool isTooLong = true;
-        for (long room = known ?? Math.Min(limit, (8L * frame.Length) + 1024); isTooLong && room <= limit; room = NextRoom(room, limit))
+        for (long size = known ?? Math.Min(limit, (8L * frame.Length) + 1024); isTooLong && size <= limit; size = NextRoom(size, limit))
         {
-            byte[] content = new byte[room];
+            Span<byte> content = BlobDecoder.Reserve(ref room, (int)size);
             if (Zstd.TryDecompress(frame, content, out int length, out isTooLong))
             {
-                return content.AsMemory(0, length);
+                return content[..length];
             }
 
             isTooLong &= known is null;
@@ -108,5 +132,5 @@ internal sealed class UnpackedFiles(IStorage storage, MasterKey key, int version
     }
 
     /// <summary>Twice the room, and the limit before it is passed.</summary>
-    private static long NextRoom(long room, long limit) => room < limit ? Math.Min(limit, room * 2) : limit + 1;
+    private static long NextRoom(long size, long limit) => size < limit ? Math.Min(limit, size * 2) : limit + 1;
 }

@@ -48,10 +48,10 @@ CREATE INDEX backup_locked_by ON backup (locked_by_id) WHERE locked_by_id IS NOT
 
 CREATE TRIGGER record_due_backup_held_insert AFTER INSERT ON backup WHEN NEW.held_at IS NOT NULL BEGIN
     INSERT INTO record_due (account_id) SELECT r.account_id FROM repository r WHERE r.account_id = NEW.account_id
-    ON CONFLICT (account_id) DO NOTHING;
+    ON CONFLICT (account_id) DO UPDATE SET writing = NULL;
 END;
 
 CREATE TRIGGER record_due_backup_held_delete AFTER DELETE ON backup WHEN OLD.held_at IS NOT NULL BEGIN
     INSERT INTO record_due (account_id) SELECT r.account_id FROM repository r WHERE r.account_id = OLD.account_id
-    ON CONFLICT (account_id) DO NOTHING;
+    ON CONFLICT (account_id) DO UPDATE SET writing = NULL;
 END;

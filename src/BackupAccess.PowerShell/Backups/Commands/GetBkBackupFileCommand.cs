@@ -24,7 +24,7 @@ public sealed class GetBkBackupFileCommand : BkApprovableCmdlet
     public string[] Path { get; set; } = [""];
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    public BackupItem Item { get; set; } = BackupItem.HomeDirectory;
+    public BackupItem? Item { get; set; }
 
     [Parameter]
     public SwitchParameter Recurse { get; set; }

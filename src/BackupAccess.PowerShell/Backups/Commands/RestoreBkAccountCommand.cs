@@ -145,7 +145,8 @@ public sealed class RestoreBkAccountCommand : BkApprovableCmdlet
     private Backup LatestOf(AccountReference account)
     {
         string name = account.Id?.ToString() ?? WildcardPattern.Escape(account.Text);
-        Backup[] latest = [.. List(new ListBackups([name], [], Kind: null, Locked: null, Since: null, Before: null, PerAccount: 1)).Take(2)];
+        IEnumerable<Backup> backups = List(new ListBackups([name], [], Kind: null, Locked: null, Since: null, Before: null, PerAccount: null));
+        Backup[] latest = [.. backups.Where(backup => backup.Kind != BackupKind.Foreign).DistinctBy(backup => backup.AccountId).Take(2)];
         return latest switch
         {
             [Backup only] => only,

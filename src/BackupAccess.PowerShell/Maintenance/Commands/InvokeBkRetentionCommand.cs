@@ -15,9 +15,6 @@ namespace BackupAccess.PowerShell.Maintenance.Commands;
 [OutputType(typeof(RetentionResult))]
 public sealed class InvokeBkRetentionCommand : BkApprovableCmdlet
 {
-    /// <summary>The accounts that were asked about, since what is piped may name one many times, as backups do theirs.</summary>
-    private readonly HashSet<string> _met = new(StringComparer.Ordinal);
-
     // Not mandatory, or -Connector alone would have PowerShell ask for an account.
     [Parameter(Position = 0, ParameterSetName = "Account", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AccountCompleter))]
@@ -94,7 +91,7 @@ public sealed class InvokeBkRetentionCommand : BkApprovableCmdlet
             throw new InvalidRequestException("InvalidValue", "No rule says what is to be kept.");
         }
 
-        foreach (AccountReference account in Named(Account, Connector).Where(account => _met.Add(account.Id?.ToString() ?? account.Text)))
+        foreach (AccountReference account in Named(Account, Connector).Where(IsFirst))
         {
             if (ModeOf($"{account}", Prune ? "Delete the backups that the policy doesn't keep, and prune" : "Delete the backups that the policy doesn't keep") is { } mode)
             {

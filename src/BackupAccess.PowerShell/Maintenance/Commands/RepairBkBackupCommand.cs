@@ -20,14 +20,14 @@ public sealed class RepairBkBackupCommand : BkApprovableCmdlet
     [Parameter]
     public SwitchParameter ReadData { get; set; }
 
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => Attempt(Only(Account), () =>
     {
-        foreach (AccountReference account in Account)
+        foreach (AccountReference account in Account.Where(IsFirst))
         {
             if (ModeOf($"{account}", "Repair repository, and replace damaged backups by what is left of them") is { } mode)
             {
                 Attempt(account, () => Emit(Work(new RepairRepository(account, ReadData ? RepairDepth.Data : RepairDepth.Index, mode))));
             }
         }
-    }
+    });
 }

@@ -103,7 +103,7 @@ public sealed class RepositoryTests
         Assert.Equal("<?php // alice", Restic(key, "dump", backup.Snapshot, "/HomeDirectory/public_html/index.php"));
     }
 
-    private static string Restic(ExportedKey key, params string[] arguments)
+    internal static string Restic(ExportedKey key, params string[] arguments)
     {
         ProcessStartInfo start = new("/usr/bin/restic", ["--no-cache", "--repo", key.Repository, .. arguments])
         {

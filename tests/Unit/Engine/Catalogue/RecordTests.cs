@@ -80,6 +80,43 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public async Task A_storage_that_hangs_holds_nobody_else_up_and_gets_the_newest_record_when_it_goes_on()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        Backup alice = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        using HangingRecords records = new(Path.Combine(store.StatePath, "repositories"));
+        MarkDue(store, alice.AccountId);
+        Task hanging = Task.Factory.StartNew(() => AccountRecords.WriteDue(ServicesOf(store) with { RecordsAt = _ => records }), TaskCreationOptions.LongRunning);
+        await records.Reached.WaitAsync(TimeSpan.FromSeconds(30));
+
+        await store.Local.DoAsync(new LockBackup(new BackupReference(alice), "audit", null)).WaitAsync(TimeSpan.FromSeconds(30));
+        await store.Local.DoAsync(new CreateUser("jane", [], ConsoleAccess.Off, null, null)).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Empty(Read(store, alice.AccountId).Backups);
+        records.Release();
+        await hanging.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal("audit", Assert.Single(Read(store, alice.AccountId).Backups).LockReason);
+        Assert.Equal(0, CountDue(store));
+    }
+
+    [Fact]
+    public async Task A_record_whose_writing_was_cut_off_is_written_by_the_next_passage()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        Backup alice = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        string file = PathOf(store, alice.AccountId);
+        File.Delete(file);
+        MarkDue(store, alice.AccountId);
+        Assert.Throws<InvalidOperationException>(() => AccountRecords.WriteDue(ServicesOf(store) with { RecordsAt = _ => throw new InvalidOperationException() }));
+        Assert.Equal(1, CountDue(store));
+
+        await store.Local.DoAsync(new CreateUser("jane", [], ConsoleAccess.Off, null, null));
+
+        Assert.True(File.Exists(file));
+        Assert.Equal(0, CountDue(store));
+    }
+
+    [Fact]
     public async Task A_record_opens_for_its_own_account_and_unchanged_only()
     {
         await using Store store = await Store.CreateAsync("alice", "bob");
@@ -121,6 +158,21 @@ public sealed class RecordTests
     internal static string PathOf(Store store, Guid account) => Path.Combine(store.StatePath, "repositories", $"{account}.account");
 
     internal static AccountRecord Read(Store store, Guid account) => RecordSeal.Open(KeyOf(store), account, File.ReadAllBytes(PathOf(store, account)));
+
+    private static EngineServices ServicesOf(Store store) => new(StateFolder.Open(store.StatePath, store.Clock), store.Clock, store.Boot);
+
+    private static void MarkDue(Store store, Guid account)
+    {
+        using StateTransaction transaction = store.Database.BeginImmediate();
+        AccountRecords.MarkDue(transaction, account);
+        transaction.Commit();
+    }
+
+    private static long CountDue(Store store)
+    {
+        using StateConnection db = store.Database.Connect();
+        return db.QueryScalar<long>("SELECT count(*) FROM record_due", new { });
+    }
 
     private static StateKey KeyOf(Store store) => StateKey.Read(Path.Combine(store.StatePath, "state.key"));
 
