@@ -3,7 +3,9 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Profiles;
+using BackupAccess.Engine.Tags;
 using BackupAccess.Engine.Users;
+using BackupAccess.PowerShell.Access;
 using BackupAccess.PowerShell.Accounts;
 
 namespace BackupAccess.PowerShell;
@@ -68,6 +70,17 @@ public abstract class BkQueryCmdlet : BkCmdlet
         {
             List<Profile> found = [.. List(new ListProfiles(names))];
             FailMissing("profile", names.Where(name => !found.Exists(profile => IsNamed(profile.Name, profile.Id, name))));
+        }
+    }
+
+    /// <summary>Reports the literal names among some tags that name none.</summary>
+    private protected void RequireTags(IEnumerable<ObjectName> tags)
+    {
+        List<string> names = [.. tags.Where(tag => IsUnproven(id: null, tag.Text)).Select(tag => tag.Text)];
+        if (names.Count > 0)
+        {
+            List<Tag> found = [.. List(new ListTags(names))];
+            FailMissing("tag", names.Where(name => !found.Exists(tag => IsNamed(tag.Name, tag.Id, name))));
         }
     }
 

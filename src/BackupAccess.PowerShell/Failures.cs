@@ -48,6 +48,7 @@ internal static class Failures
         ["OneTimePasswordRequired"] = new(ErrorCategory.AuthenticationError, "Give the authenticator's code, or a recovery code, with -OneTimePassword."),
         ["PasswordExpired"] = new(ErrorCategory.AuthenticationError, "Choose a new password at the sign-in with Connect-BkServer -NewPassword."),
         ["PermissionInUse"] = new(ErrorCategory.InvalidOperation, "Take the permission out of the roles named with Revoke-BkPermission first."),
+        ["PriorityGroupInUse"] = new(ErrorCategory.InvalidOperation, "Make another group the default with Set-BkPriorityGroup -Default first."),
         ["ProfileNotEmpty"] = new(ErrorCategory.InvalidOperation, "Move the files out of the profile's folder first."),
         ["QuotaExceeded"] = new(ErrorCategory.LimitsExceeded, "Remove what isn't needed any more, or have the limit raised."),
         ["RepositoryDamaged"] = new(ErrorCategory.InvalidData, "Look with Test-BkBackup -Account what is damaged; backups of which nothing is can be restored as before."),

@@ -35,6 +35,11 @@ public sealed record Account
     /// <summary>Globs relative to the home directory.</summary>
     public required IReadOnlyList<string> Excludes { get; init; }
 
+    /// <summary>Its own priority group, else null: then its tags say, or the default.</summary>
+    public string? PriorityGroup { get; init; }
+
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>No longer on its connector, or the connector is gone: its backups are kept.</summary>
     public required bool Orphan { get; init; }
 

@@ -38,6 +38,8 @@ internal static class AccountLookup
         MaxOnDemand = (int?)account.MaxOnDemand,
         Domains = JsonText.ToList(account.Domains),
         Excludes = JsonText.ToList(account.Excludes),
+        PriorityGroup = account.PriorityGroup,
+        Tags = account.Tags is null ? [] : [.. account.Tags.Split(',').Order(StringComparer.OrdinalIgnoreCase)],
         Orphan = account.IsOrphan,
         Backups = (int)account.Backups,
         LastBackup = account.LastBackupAt == 0 ? null : account.LastBackupAt.ToTime(),

@@ -30,6 +30,8 @@ internal sealed record AccountRow(
     string Excludes,
     long DiscoveredAt,
     long? GoneAt,
+    string? PriorityGroup,
+    string? Tags,
     long Backups,
     long LastBackupAt) : ISubject
 {

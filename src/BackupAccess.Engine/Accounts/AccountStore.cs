@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Tags;
 
 namespace BackupAccess.Engine.Accounts;
 
@@ -11,10 +12,12 @@ internal static class AccountStore
                CASE WHEN c.legacy = 1 AND c.restricted_at IS NULL THEN 1 ELSE 0 END AS ConnectorOpenLegacy, c.removed_at AS ConnectorRemovedAt,
                a.name AS AccountName, a.home AS Home, a.uid AS Uid, a.gid AS Gid, a.device AS Device, a.inode AS Inode, a.birth AS Birth,
                a.type AS Type, a.owner_id AS OwnerId, u.name AS Owner, a.email AS Email, a.max_on_demand AS MaxOnDemand,
-               a.domains AS Domains, a.excludes AS Excludes, a.discovered_at AS DiscoveredAt, a.gone_at AS GoneAt,
+               a.domains AS Domains, a.excludes AS Excludes, a.discovered_at AS DiscoveredAt, a.gone_at AS GoneAt, p.name AS PriorityGroup,
+               (SELECT group_concat(t.name) FROM account_tag x JOIN tag t ON t.id = x.tag_id WHERE x.account_id = a.id) AS Tags,
                (SELECT count(*) FROM backup b WHERE b.account_id = a.id) AS Backups,
                (SELECT coalesce(max(b.created_at), 0) FROM backup b WHERE b.account_id = a.id) AS LastBackupAt
         FROM account a JOIN connector c ON c.id = a.connector_id LEFT JOIN app_user u ON u.id = a.owner_id
+             LEFT JOIN priority_group p ON p.id = a.priority_group_id
         """;
 
     private const string Order = "ORDER BY c.name_key, a.name, a.discovered_at";
@@ -28,6 +31,18 @@ internal static class AccountStore
 
     public static IReadOnlyList<AccountRow> LiveOf(StateConnection db, Guid connectorId) =>
         db.Query<AccountRow>($"{Select} WHERE a.connector_id = @id AND a.gone_at IS NULL {Order}", new { id = connectorId.ToString() });
+
+    /// <summary>Those, live or orphaned, that carry the tag.</summary>
+    public static IReadOnlyList<AccountRow> Tagged(StateConnection db, string tag) =>
+        db.Query<AccountRow>($"{Select} WHERE a.id IN (SELECT account_id FROM account_tag WHERE tag_id = @tag) {Order}", new { tag });
+
+    /// <summary>Those, live or orphaned, that carry any of the tags.</summary>
+    public static IEnumerable<AccountRow> Tagged(StateConnection db, IEnumerable<TagRow> tags) =>
+        tags.SelectMany(tag => Tagged(db, tag.Id)).DistinctBy(account => account.Id);
+
+    /// <summary>Those, live or orphaned, that have the priority group for their own.</summary>
+    public static IReadOnlyList<AccountRow> OfPriorityGroup(StateConnection db, string group) =>
+        db.Query<AccountRow>($"{Select} WHERE a.priority_group_id = @group {Order}", new { group });
 
     public static IReadOnlyList<AccountRow> All(StateConnection db, AccountPresence presence) =>
         db.Query<AccountRow>($"{Select} WHERE a.gone_at {(presence == AccountPresence.Live ? "IS NULL" : "IS NOT NULL")} {Order}");
@@ -83,6 +98,12 @@ internal static class AccountStore
 
     public static void SetOwner(StateConnection db, Guid id, Guid? owner) =>
         db.Execute("UPDATE account SET owner_id = @owner, former_owner = NULL WHERE id = @id", new { id = id.ToString(), owner = owner?.ToString() });
+
+    /// <param name="db">The state.</param>
+    /// <param name="id">The account.</param>
+    /// <param name="group">The id of its own priority group; null for none.</param>
+    public static void SetPriorityGroup(StateConnection db, string id, string? group) =>
+        db.Execute("UPDATE account SET priority_group_id = @group WHERE id = @id", new { id, group });
 
     /// <summary>Writes the settings.</summary>
     public static void Update(StateConnection db, AccountRow account) => db.Execute(

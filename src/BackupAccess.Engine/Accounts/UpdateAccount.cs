@@ -1,11 +1,15 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Priorities;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Accounts;
 
-/// <summary>Changes an account's settings; what is null stays, an empty e-mail clears it, and -1 for the maximum clears it.</summary>
-public sealed record UpdateAccount(AccountReference Account, string? Email, int? MaxOnDemand, AccountType? Type, IReadOnlyList<string>? Domains, IReadOnlyList<string>? Excludes) : IOperation<Account>;
+/// <summary>Changes an account's settings; what is null stays, an empty e-mail or priority group clears it, and -1 for the maximum clears it.</summary>
+public sealed record UpdateAccount(AccountReference Account, string? Email, int? MaxOnDemand, AccountType? Type, IReadOnlyList<string>? Domains, IReadOnlyList<string>? Excludes) : IOperation<Account>
+{
+    public string? PriorityGroup { get; init; }
+}
 
 internal sealed class UpdateAccountHandler : ChangeHandler<UpdateAccount, AccountRow, Account>
 {
@@ -26,6 +30,11 @@ internal sealed class UpdateAccountHandler : ChangeHandler<UpdateAccount, Accoun
             Domains = request.Domains is null ? account.Domains : JsonText.FromList(request.Domains),
             Excludes = request.Excludes is null ? account.Excludes : JsonText.FromList(request.Excludes),
         });
+        if (request.PriorityGroup is { } group)
+        {
+            AccountStore.SetPriorityGroup(context.Db, account.Id, group.Length == 0 ? null : PriorityGroupLookup.Find(context, group).Id);
+        }
+
         return AccountLookup.Show(AccountStore.Find(context.Db, account.Guid)!);
     }
 }

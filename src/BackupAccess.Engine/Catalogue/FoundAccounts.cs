@@ -111,6 +111,8 @@ internal static class FoundAccounts
         JsonText.FromList(record.Excludes),
         record.DiscoveredAt,
         record.GoneAt,
+        PriorityGroup: null,
+        Tags: null,
         Backups: 0,
         LastBackupAt: 0);
 }

@@ -11,11 +11,13 @@ using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.OneTimePasswords;
 using BackupAccess.Engine.Passwords;
 using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Priorities;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Sealing;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.Storage;
+using BackupAccess.Engine.Tags;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Operations;
@@ -83,6 +85,16 @@ internal static class OperationCatalogue
         new ListAccountsHandler(),
         new UpdateAccountHandler(),
         new UpdateOwnAccountHandler(),
+        new CreateTagHandler(),
+        new ListTagsHandler(),
+        new UpdateTagHandler(),
+        new RemoveTagHandler(),
+        new AddAccountTagHandler(),
+        new RemoveAccountTagHandler(),
+        new CreatePriorityGroupHandler(),
+        new ListPriorityGroupsHandler(),
+        new UpdatePriorityGroupHandler(),
+        new RemovePriorityGroupHandler(),
         new SetAccountOwnerHandler(),
         new ExportEncryptionKeyHandler(),
         new RotateSealingKeyHandler(),

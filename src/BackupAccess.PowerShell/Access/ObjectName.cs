@@ -1,11 +1,13 @@
 using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Priorities;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Storage;
+using BackupAccess.Engine.Tags;
 
 namespace BackupAccess.PowerShell.Access;
 
 /// <summary>
-/// The name of a role, permission, operation or storage: as typed, or from the object itself. Unlike a string, it isn't
+/// The name of a role, permission, operation, storage, tag or priority group: as typed, or from the object itself. Unlike a string, it isn't
 /// made of just anything that comes down the pipeline.
 /// </summary>
 public sealed record ObjectName
@@ -25,6 +27,14 @@ public sealed record ObjectName
     }
 
     public ObjectName(BackupStorage storage) : this(storage?.Name!)
+    {
+    }
+
+    public ObjectName(Tag tag) : this(tag?.Name!)
+    {
+    }
+
+    public ObjectName(PriorityGroup group) : this(group?.Name!)
     {
     }
 

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Roles;
+using BackupAccess.Engine.Tags;
 using BackupAccess.PowerShell.Access;
 
 namespace BackupAccess.PowerShell.Binding;
@@ -18,6 +19,7 @@ internal sealed class NamedObjectAttribute : ObjectAttribute
         (Role role, _) when Of == typeof(Role) => new ObjectName(role),
         (Permission permission, _) when Of == typeof(Permission) => new ObjectName(permission),
         (OperationDescription operation, _) when Of == typeof(OperationDescription) => new ObjectName(operation),
+        (Tag tag, _) when Of == typeof(Tag) => new ObjectName(tag),
         (Role role, nameof(Role.Permissions)) => Names(role.Permissions),
         (AssignedRole role, nameof(Role.Permissions)) => Names(role.Permissions),
         (OperationDescription operation, nameof(Role.Permissions)) => Names(operation.Permissions),

@@ -28,24 +28,25 @@ public sealed class CmdletTests
     {
         string[] expected =
         [
-            "Approve-BkApproval", "Backup-BkAccount", "Clear-BkAuditLog", "Compare-BkState", "Confirm-BkClock",
-            "Connect-BkServer", "Copy-BkBackup", "Deny-BkApproval", "Disable-BkAccessKey", "Disable-BkUser",
-            "Disconnect-BkServer", "Enable-BkAccessKey", "Enable-BkUser", "Export-BkAuditLog",
+            "Add-BkAccountTag", "Approve-BkApproval", "Backup-BkAccount", "Clear-BkAuditLog", "Compare-BkState",
+            "Confirm-BkClock", "Connect-BkServer", "Copy-BkBackup", "Deny-BkApproval", "Disable-BkAccessKey",
+            "Disable-BkUser", "Disconnect-BkServer", "Enable-BkAccessKey", "Enable-BkUser", "Export-BkAuditLog",
             "Export-BkEncryptionKey", "Get-BkAccess", "Get-BkAccessKey", "Get-BkAccount", "Get-BkApproval",
             "Get-BkAuditEvent", "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem", "Get-BkConnector",
             "Get-BkConnectorAccess", "Get-BkCredentialReport", "Get-BkOperation", "Get-BkPasswordPolicy",
-            "Get-BkPermission", "Get-BkProfile", "Get-BkProfileAccess", "Get-BkRole", "Get-BkSession",
-            "Get-BkSetting", "Get-BkStorage", "Get-BkUser", "Grant-BkConnectorAccess", "Grant-BkPermission",
-            "Grant-BkProfileAccess", "Grant-BkRole", "Import-BkState", "Initialize-BkStore", "Invoke-BkRetention",
-            "Lock-BkBackup", "New-BkAccessKey", "New-BkConnector", "New-BkPermission", "New-BkProfile", "New-BkRole",
-            "New-BkStorage", "New-BkUser", "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector",
-            "Remove-BkPermission", "Remove-BkProfile", "Remove-BkRole", "Remove-BkStorage", "Remove-BkUser",
-            "Repair-BkBackup", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkPermission",
+            "Get-BkPermission", "Get-BkPriorityGroup", "Get-BkProfile", "Get-BkProfileAccess", "Get-BkRole",
+            "Get-BkSession", "Get-BkSetting", "Get-BkStorage", "Get-BkTag", "Get-BkUser", "Grant-BkConnectorAccess",
+            "Grant-BkPermission", "Grant-BkProfileAccess", "Grant-BkRole", "Import-BkState", "Initialize-BkStore",
+            "Invoke-BkRetention", "Lock-BkBackup", "New-BkAccessKey", "New-BkConnector", "New-BkPermission",
+            "New-BkPriorityGroup", "New-BkProfile", "New-BkRole", "New-BkStorage", "New-BkTag", "New-BkUser",
+            "Remove-BkAccessKey", "Remove-BkAccountTag", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkPermission",
+            "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag",
+            "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkPermission",
             "Revoke-BkProfileAccess", "Revoke-BkRole", "Set-BkAccount", "Set-BkConnector", "Set-BkConsoleAccess",
-            "Set-BkOneTimePassword", "Set-BkPassword", "Set-BkPasswordPolicy", "Set-BkPermission", "Set-BkRole",
-            "Set-BkSetting", "Set-BkStorage", "Set-BkUser", "Sync-BkConnector", "Test-BkAccess", "Test-BkAuditLog",
-            "Test-BkBackup", "Test-BkState", "Test-BkStorage", "Unlock-BkBackup", "Unlock-BkUser", "Update-BkCatalog",
-            "Update-BkSecretKey",
+            "Set-BkOneTimePassword", "Set-BkPassword", "Set-BkPasswordPolicy", "Set-BkPermission", "Set-BkPriorityGroup",
+            "Set-BkRole", "Set-BkSetting", "Set-BkStorage", "Set-BkTag", "Set-BkUser", "Sync-BkConnector",
+            "Test-BkAccess", "Test-BkAuditLog", "Test-BkBackup", "Test-BkState", "Test-BkStorage", "Unlock-BkBackup",
+            "Unlock-BkUser", "Update-BkCatalog", "Update-BkSecretKey",
         ];
         Assert.Equal(expected, CmdletMetadata.All.Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal));
     }
@@ -84,10 +85,10 @@ public sealed class CmdletTests
         string[] asking = [.. CmdletMetadata.All.Where(cmdlet => cmdlet.Impact == ConfirmImpact.High).Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal)];
         string[] expected =
         [
-            "Approve-BkApproval", "Clear-BkAuditLog", "Confirm-BkClock", "Export-BkEncryptionKey",
-            "Invoke-BkRetention", "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector",
-            "Remove-BkPermission", "Remove-BkProfile", "Remove-BkRole", "Remove-BkStorage", "Remove-BkUser",
-            "Repair-BkBackup", "Restore-BkAccount",
+            "Approve-BkApproval", "Clear-BkAuditLog", "Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention",
+            "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkPermission",
+            "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag",
+            "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount",
         ];
         Assert.Equal(expected, asking);
     }

@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Tags;
 using BackupAccess.Engine.Users;
+using BackupAccess.PowerShell.Access;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
 
@@ -20,6 +22,7 @@ public sealed class GetBkAccountCommand : BkQueryCmdlet
     public AccountReference[] Name { get; set; } = [];
 
     [Parameter(ParameterSetName = "Name", ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = "Tag")]
     [Parameter(Mandatory = true, ParameterSetName = "Connector", ValueFromPipeline = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectorCompleter))]
@@ -29,12 +32,23 @@ public sealed class GetBkAccountCommand : BkQueryCmdlet
 
     [Parameter(ParameterSetName = "Name")]
     [Parameter(ParameterSetName = "Connector")]
+    [Parameter(ParameterSetName = "Tag")]
     [Parameter(Mandatory = true, ParameterSetName = "Owner", ValueFromPipeline = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(UserCompleter))]
     [UserObject]
     [ValidateNotNullOrEmpty]
     public UserReference[] Owner { get; set; } = [];
+
+    [Parameter(ParameterSetName = "Name")]
+    [Parameter(ParameterSetName = "Connector")]
+    [Parameter(ParameterSetName = "Owner")]
+    [Parameter(Mandatory = true, ParameterSetName = "Tag", ValueFromPipeline = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(TagCompleter))]
+    [NamedObject(Of = typeof(Tag))]
+    [ValidateNotNullOrEmpty]
+    public ObjectName[] Tag { get; set; } = [];
 
     [Parameter]
     public SwitchParameter Orphan { get; set; }
@@ -45,12 +59,14 @@ public sealed class GetBkAccountCommand : BkQueryCmdlet
         string[] names = AccountSelection.Patterns(accounts);
         string[] connectors = AccountSelection.ConnectorsBeside(Name, Connector);
         string[] owners = [.. Owner.Select(owner => owner.Text)];
+        string[] tags = [.. Tag.Select(tag => tag.Text)];
         AccountPresence presence = Orphan ? AccountPresence.Orphan : AccountPresence.Live;
         Attempt(Only(Name), () =>
         {
-            IEnumerable<Account> found = List(new ListAccounts(names, connectors, owners, presence));
-            EmitNamed("account", names, Orphan ? found : found.Concat(OrphansByUuid(accounts, owners)), IsNamed);
+            IEnumerable<Account> found = List(new ListAccounts(names, connectors, owners, presence) { Tags = tags });
+            EmitNamed("account", names, Orphan ? found : found.Concat(OrphansByUuid(accounts, owners, tags)), IsNamed);
             RequireUsers(Owner);
+            RequireTags(Tag);
             if (Name.Length == 0)
             {
                 RequireConnectors(Connector);
@@ -59,9 +75,9 @@ public sealed class GetBkAccountCommand : BkQueryCmdlet
     }
 
     // A UUID is one account's for good, so nothing else can be meant by it.
-    private IEnumerable<Account> OrphansByUuid(IEnumerable<AccountReference> accounts, IReadOnlyList<string> owners)
+    private IEnumerable<Account> OrphansByUuid(IEnumerable<AccountReference> accounts, IReadOnlyList<string> owners, IReadOnlyList<string> tags)
     {
         string[] ids = AccountSelection.Patterns(accounts.Where(account => account.Id is not null || Guid.TryParse(account.Text, out _)));
-        return ids.Length == 0 ? [] : List(new ListAccounts(ids, [], owners, AccountPresence.Orphan));
+        return ids.Length == 0 ? [] : List(new ListAccounts(ids, [], owners, AccountPresence.Orphan) { Tags = tags });
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using BackupAccess.Engine.Access.Explanation;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Users;
+using BackupAccess.PowerShell.Access;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
 
@@ -13,7 +14,7 @@ namespace BackupAccess.PowerShell.Accounts.Commands;
 public sealed class SetBkAccountCommand : BkApprovableCmdlet
 {
     private static readonly string[] s_settings =
-        [nameof(Email), nameof(MaxOnDemand), nameof(Type), nameof(Domain), nameof(Exclude), nameof(Owner)];
+        [nameof(Email), nameof(MaxOnDemand), nameof(Type), nameof(Domain), nameof(Exclude), nameof(PriorityGroup), nameof(Owner)];
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AccountCompleter))]
@@ -38,6 +39,12 @@ public sealed class SetBkAccountCommand : BkApprovableCmdlet
     [Parameter]
     [AllowEmptyCollection]
     public string[]? Exclude { get; set; }
+
+    [Parameter]
+    [AllowNull]
+    [ArgumentCompleter(typeof(PriorityGroupCompleter))]
+    [NamedObject]
+    public ObjectName? PriorityGroup { get; set; }
 
     [Parameter]
     [AllowNull]
@@ -77,11 +84,12 @@ public sealed class SetBkAccountCommand : BkApprovableCmdlet
     {
         Account? changed = IsBound(nameof(Owner)) ? Invoke(new SetAccountOwner(account, Owner)) : null;
         bool forOwners = IsBound(nameof(Email)) || IsBound(nameof(Exclude));
-        bool forAdministrators = IsBound(nameof(MaxOnDemand)) || IsBound(nameof(Type)) || IsBound(nameof(Domain));
+        bool forAdministrators = IsBound(nameof(MaxOnDemand)) || IsBound(nameof(Type)) || IsBound(nameof(Domain)) || IsBound(nameof(PriorityGroup));
         if (forAdministrators || (forOwners && MayUpdate(account)))
         {
             int? maximum = IsBound(nameof(MaxOnDemand)) ? MaxOnDemand ?? -1 : null;
-            return Invoke(new UpdateAccount(account, Email, maximum, Type, Domain, Exclude));
+            string? group = IsBound(nameof(PriorityGroup)) ? PriorityGroup?.Text ?? "" : null;
+            return Invoke(new UpdateAccount(account, Email, maximum, Type, Domain, Exclude) { PriorityGroup = group });
         }
 
         return forOwners ? Invoke(new UpdateOwnAccount(account, Email, Exclude)) : changed;

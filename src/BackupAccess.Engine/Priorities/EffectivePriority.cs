@@ -1,0 +1,23 @@
+using BackupAccess.Engine.Accounts;
+
+namespace BackupAccess.Engine.Priorities;
+
+/// <summary>
+/// What a piece of work's place in the queue goes by: the account's own group, else of its tags' groups the lowest
+/// number, else the default group. Restores stand behind that by the type of the account.
+/// </summary>
+internal static class EffectivePriority
+{
+    public static int Of(PriorityKind kind, AccountType type, PriorityGroupRow? own, IEnumerable<PriorityGroupRow> tagged, PriorityGroupRow standard)
+    {
+        int number = own?.Of(kind) ?? tagged.Min(group => (int?)group.Of(kind)) ?? standard.Of(kind);
+        return kind == PriorityKind.Restore ? number + OfType(type) : number;
+    }
+
+    private static int OfType(AccountType type) => type switch
+    {
+        AccountType.Administrator => 1_000,
+        AccountType.Reseller => 10_000,
+        _ => 100_000,
+    };
+}
