@@ -11,7 +11,7 @@ public sealed record AuditEvent
     /// <summary>Who: a user's name, or <c>local:NAME</c>.</summary>
     public required string Principal { get; init; }
 
-    /// <summary>The user's id; null for a local principal and for a failed sign-in.</summary>
+    /// <summary>The user's id; null for a local principal, and at a sign-in while the secret isn't right.</summary>
     public required Guid? PrincipalId { get; init; }
 
     /// <summary>The face: <c>PowerShell</c>, <c>CommandLine</c>, …</summary>

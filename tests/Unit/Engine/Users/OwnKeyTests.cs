@@ -91,7 +91,7 @@ public sealed class OwnKeyTests
         store.Clock.Advance(TimeSpan.FromDays(11));
 
         Assert.Equal(end, made.Until);
-        Assert.Equal("AccessKeyExpired", (await Assert.ThrowsAsync<SignInException>(() => store.ConnectAsync(made))).ErrorId);
+        Assert.Equal("SignInFailed", (await Assert.ThrowsAsync<SignInException>(() => store.ConnectAsync(made))).ErrorId);
     }
 
     [Fact]
