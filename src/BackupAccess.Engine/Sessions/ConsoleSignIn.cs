@@ -42,7 +42,7 @@ internal sealed class ConsoleSignIn(BackupEngine engine, EngineServices services
     {
         using StateConnection db = services.Database.Connect();
         UserRow? user = UserStore.Find(db, signIn.User);
-        SignInClaim claim = SignInClaim.OfName(signIn.User, origin.Address, user);
+        SignInClaim claim = SignInClaim.OfName(services.Folder.Key, signIn.User, origin.Address, user);
         return (user, claim, SignInGate.RefusalOf(db, claim, services.Time.Now()));
     }
 
@@ -132,6 +132,6 @@ internal sealed class ConsoleSignIn(BackupEngine engine, EngineServices services
         }
 
         AuditOutcome outcome = refusal is null ? AuditOutcome.Succeeded : AuditOutcome.Refused;
-        AuditLog.Append(transaction, now, session, SignInGate.Operation, new NoSubject("user", claim.Shown), outcome, refusal);
+        AuditLog.Append(transaction, now, session, SignInGate.Operation, new NoSubject("user", claim.Kept), outcome, refusal);
     }
 }

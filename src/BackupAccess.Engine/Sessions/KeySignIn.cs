@@ -15,7 +15,7 @@ internal sealed class KeySignIn(EngineServices services, SignInOrigin origin)
         using StateTransaction transaction = services.Database.BeginImmediate();
         AccessKeyRow? key = AccessKeyStore.Find(transaction, signIn.AccessKeyId);
         UserRow? user = UserStore.Find(transaction, key is null ? Guid.Empty : Guid.Parse(key.UserId));
-        SignInClaim claim = SignInClaim.OfKey(signIn.AccessKeyId, origin.Address, user);
+        SignInClaim claim = SignInClaim.OfKey(services.Folder.Key, signIn.AccessKeyId, origin.Address, user);
         SignInRefusal? refusal = SignInGate.RefusalOf(transaction, claim, now);
         bool right = refusal is null && AccessKeySecret.Verify(signIn.SecretAccessKey, key?.SecretHash ?? new byte[32]) && user is not null;
         if (refusal is null && ReasonOf(key, user, right, now) is { } reason)
@@ -25,7 +25,7 @@ internal sealed class KeySignIn(EngineServices services, SignInOrigin origin)
 
         Session session = new(right ? user!.Guid : Guid.Empty, right ? user!.Name : SignInGate.Nobody, SignInMethod.AccessKey, origin, services.Time.GetUtcNow())
         {
-            AccessKeyId = claim.Shown,
+            AccessKeyId = claim.Kept,
         };
         if (refusal is null)
         {
@@ -34,7 +34,7 @@ internal sealed class KeySignIn(EngineServices services, SignInOrigin origin)
         }
 
         AuditOutcome outcome = refusal is null ? AuditOutcome.Succeeded : AuditOutcome.Refused;
-        AuditLog.Append(transaction, now, session, SignInGate.Operation, new NoSubject("access key", claim.Shown), outcome, refusal?.Reason);
+        AuditLog.Append(transaction, now, session, SignInGate.Operation, new NoSubject("access key", claim.Kept), outcome, refusal?.Reason);
         transaction.Commit();
         return refusal is null ? session : throw refusal.Told;
     }
