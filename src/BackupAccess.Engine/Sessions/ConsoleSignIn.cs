@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Audit;
+using BackupAccess.Engine.Expiry;
 using BackupAccess.Engine.OneTimePasswords;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Passwords;
@@ -19,7 +20,7 @@ internal sealed class ConsoleSignIn(BackupEngine engine, EngineServices services
         (UserRow? user, SignInClaim claim, SignInRefusal? refusal) = Look(signIn);
         bool right = refusal is null && PasswordHash.Verify(signIn.Value, user?.PasswordHash);
         Session session = new(right ? user!.Guid : Guid.Empty, right ? user!.Name : SignInGate.Nobody, SignInMethod.Password, origin, services.Time.GetUtcNow());
-        using (StateTransaction transaction = services.Database.BeginImmediate())
+        using (StateTransaction transaction = ExpiryLog.Begin(services))
         {
             refusal ??= Judge(transaction, signIn, claim, right ? user : null, session);
             if (refusal is not null || signIn.NewPassword is null)
@@ -115,7 +116,7 @@ internal sealed class ConsoleSignIn(BackupEngine engine, EngineServices services
         }
         finally
         {
-            using StateTransaction transaction = services.Database.BeginImmediate();
+            using StateTransaction transaction = ExpiryLog.Begin(services);
             Conclude(transaction, claim, session, failure?.Message);
             transaction.Commit();
         }

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Audit;
+using BackupAccess.Engine.Expiry;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Throttling;
@@ -12,7 +13,7 @@ internal sealed class KeySignIn(EngineServices services, SignInOrigin origin)
     public Session Enter(SignIn.AccessKey signIn)
     {
         long now = services.Time.Now();
-        using StateTransaction transaction = services.Database.BeginImmediate();
+        using StateTransaction transaction = ExpiryLog.Begin(services);
         AccessKeyRow? key = AccessKeyStore.Find(transaction, signIn.AccessKeyId);
         UserRow? user = UserStore.Find(transaction, key is null ? Guid.Empty : Guid.Parse(key.UserId));
         SignInClaim claim = SignInClaim.OfKey(services.Folder.Key, signIn.AccessKeyId, origin.Address, user);
