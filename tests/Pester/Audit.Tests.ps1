@@ -27,7 +27,7 @@ Describe 'Get-BkAuditEvent' {
     }
 
     It 'Tells of what has ended, once' {
-        New-BkUser passing -Until ([DateTimeOffset]::UtcNow.AddSeconds(2)) | Out-Null
+        New-BkUser passing -Until ([DateTimeOffset]::UtcNow.AddSeconds(3)) | Out-Null
         $deadline = [DateTimeOffset]::UtcNow.AddMinutes(1)
         do {
             Set-BkSetting throttle.freeFailures 6
