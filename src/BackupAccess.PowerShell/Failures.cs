@@ -10,8 +10,6 @@ internal static class Failures
     private static readonly FrozenDictionary<string, Failure> s_table = new Dictionary<string, Failure>
     {
         ["AccessDenied"] = new(ErrorCategory.PermissionDenied, "Ask with Test-BkAccess what would allow it, and an administrator for the role or the grant."),
-        ["AccessKeyDisabled"] = new(ErrorCategory.AuthenticationError, "Sign in with another access key, or have this one enabled with Enable-BkAccessKey."),
-        ["AccessKeyExpired"] = new(ErrorCategory.AuthenticationError, "Have a new access key made with New-BkAccessKey."),
         ["AccountChanged"] = new(ErrorCategory.InvalidOperation, "Discover the connector's accounts again with Sync-BkConnector, and look at what it found."),
         ["AlreadyExists"] = new(ErrorCategory.ResourceExists, "Choose another name, or use the one that is there."),
         ["AmbiguousName"] = new(ErrorCategory.InvalidArgument, "Name the account as connector/name, or the backup by more digits of its id."),
@@ -29,7 +27,6 @@ internal static class Failures
         ["CommandFailed"] = new(ErrorCategory.InvalidResult, "Run the command by hand as who runs this, with the arguments that the list of commands gives it."),
         ["CommandNotAllowed"] = new(ErrorCategory.ObjectNotFound, "Write the command into commands.yaml in the state folder by hand."),
         ["Conflict"] = new(ErrorCategory.InvalidOperation, "Look at how things stand now, and try again."),
-        ["ConsoleAccessDisabled"] = new(ErrorCategory.AuthenticationError, "Sign in with an access key, or have console access switched on with Set-BkConsoleAccess."),
         ["DestinationUnavailable"] = new(ErrorCategory.WriteError, "Check that the destination can be written and has room."),
         ["FileSystemFailed"] = new(ErrorCategory.ReadError, "Check that the folder named is there and can be read by who runs this."),
         ["FixedReach"] = new(ErrorCategory.InvalidOperation, "Assign a role whose reach is granted before granting or revoking a connector."),
@@ -55,7 +52,7 @@ internal static class Failures
         ["RepositoryLocked"] = new(ErrorCategory.ResourceBusy, "Wait until the other program has released the repository, and try again."),
         ["RoleInUse"] = new(ErrorCategory.InvalidOperation, "Take the role from its users with Revoke-BkRole first, or use -Unassign."),
         ["SessionEnded"] = new(ErrorCategory.AuthenticationError, "Sign in again with Connect-BkServer."),
-        ["SignInFailed"] = new(ErrorCategory.AuthenticationError, "Check the name and the password, or the access key's id and secret."),
+        ["SignInFailed"] = new(ErrorCategory.AuthenticationError, "Check the name and the password, or the access key's id and secret; why it failed is told by Get-BkAuditEvent -Operation signIn, to who may read it."),
         ["SourceUnavailable"] = new(ErrorCategory.ReadError, "Check that the account's home is there and can be read."),
         ["StateDamaged"] = new(ErrorCategory.InvalidData, "Restore the state folder from a copy of it."),
         ["StateExists"] = new(ErrorCategory.ResourceExists, "Connect to it with Connect-BkServer, or name another folder."),
@@ -70,8 +67,6 @@ internal static class Failures
         ["TooManyAttempts"] = new(ErrorCategory.AuthenticationError, "Wait as long as the message says, or have an administrator lift it with Unlock-BkUser."),
         ["UnsupportedPlatform"] = new(ErrorCategory.NotImplemented, "Run this on a Linux machine."),
         ["UnsupportedVersion"] = new(ErrorCategory.InvalidData, "Update this module to the version that wrote the state folder, or a later one."),
-        ["UserDisabled"] = new(ErrorCategory.AuthenticationError, "Have the user enabled with Enable-BkUser."),
-        ["UserExpired"] = new(ErrorCategory.AuthenticationError, "Have the user's end date moved with Set-BkUser."),
     }.ToFrozenDictionary();
 
     /// <summary>Every error id that has a row.</summary>

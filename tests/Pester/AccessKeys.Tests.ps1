@@ -58,7 +58,8 @@ Describe 'Access keys' {
         It 'Refuses a disabled key, and takes it enabled again' {
             $key = New-BkAccessKey jane
             Disable-BkAccessKey $key.AccessKeyId
-            (Get-Failure { $key | Connect-BkServer $store.State }).FullyQualifiedErrorId | Should -BeLike 'AccessKeyDisabled,*'
+            (Get-Failure { $key | Connect-BkServer $store.State }).FullyQualifiedErrorId | Should -BeLike 'SignInFailed,*'
+            (Get-BkAuditEvent -Operation signIn -Newest 1).Reason | Should -Be 'the access key is disabled'
             (Get-BkAccessKey jane | Enable-BkAccessKey -PassThru).Enabled | Should -BeTrue
             ($key | Connect-BkServer $store.State).Principal | Should -Be jane
         }

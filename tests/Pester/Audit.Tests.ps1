@@ -26,6 +26,19 @@ Describe 'Get-BkAuditEvent' {
         (Get-BkUser jane | Get-BkAuditEvent).Principal | Select-Object -Unique | Should -Be jane
     }
 
+    It 'Tells of what has ended, once' {
+        New-BkUser passing -Until ([DateTimeOffset]::UtcNow.AddSeconds(3)) | Out-Null
+        $deadline = [DateTimeOffset]::UtcNow.AddMinutes(1)
+        do {
+            Set-BkSetting throttle.freeFailures 6
+            $end = Get-BkAuditEvent -Operation expire* -Object passing
+        } until ($end -or [DateTimeOffset]::UtcNow -gt $deadline)
+        $end.Principal, $end.Operation, $end.ObjectKind | Should -Be 'the engine', 'expireUser', 'user'
+        $end.Reason | Should -BeLike 'until 20*Z'
+        Set-BkSetting throttle.freeFailures 5
+        Get-BkAuditEvent -Operation expire* -Object passing | Should -HaveCount 1
+    }
+
     It 'Is not for everybody' {
         Connect-TestUser $store.State jane FullSupport
         (Get-Failure { Get-BkAuditEvent }).FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'

@@ -135,6 +135,14 @@ Describe 'Credentials' {
             (Get-Failure { Set-BkOneTimePassword -NewRecoveryCodes -Password $first }).FullyQualifiedErrorId | Should -BeLike 'NoOneTimePassword,*'
         }
 
+        It 'Completes users and its switches, and Connect-BkServer the code' {
+            Connect-BkServer $store.State
+            (TabExpansion2 'Set-BkOneTimePassword care' 26).CompletionMatches.CompletionText | Should -Be careful
+            (TabExpansion2 'Set-BkOneTimePassword -Disable -User care' 41).CompletionMatches.CompletionText | Should -Be careful
+            (TabExpansion2 'Set-BkOneTimePassword -New' 26).CompletionMatches.CompletionText | Should -Be '-NewRecoveryCodes'
+            (TabExpansion2 'Connect-BkServer -One' 21).CompletionMatches.CompletionText | Should -Be '-OneTimePassword'
+        }
+
         It 'Makes none with -WhatIf' {
             Set-BkOneTimePassword -Password $first -WhatIf | Should -BeNullOrEmpty
             (Get-Failure { Set-BkOneTimePassword -Code (ConvertTo-TestSecret '123456') }).FullyQualifiedErrorId | Should -BeLike 'NoOneTimePassword,*'
@@ -159,6 +167,10 @@ Describe 'Credentials' {
             (Get-BkUser kept | Get-BkCredentialReport).User | Should -Be kept
             (Get-Failure { Get-BkCredentialReport nobody }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
             (Get-Failure { Get-BkCredentialReport -UnusedDays 0 }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+        }
+
+        It 'Completes users' {
+            (TabExpansion2 'Get-BkCredentialReport kep' 26).CompletionMatches.CompletionText | Should -Be kept
         }
 
         It 'Is not for everybody' {

@@ -69,11 +69,18 @@ Describe 'Sessions' {
             (Get-BkSession).Principal | Should -BeLike 'local:*'
         }
 
-        It 'Refuses a password while console access is off' {
+        It 'Refuses the right password while console access is off as it does a wrong one, and tells the audit log why' {
             Connect-BkServer $store.State
             Set-BkConsoleAccess jane $false
-            $credential = [pscredential]::new('jane', (ConvertTo-TestSecret 'correct horse battery'))
-            (Get-Failure { Connect-BkServer $store.State -Credential $credential }).FullyQualifiedErrorId | Should -BeLike 'ConsoleAccessDisabled,*'
+            $right, $wrong = 'correct horse battery', 'wrong' | ForEach-Object {
+                $credential = [pscredential]::new('jane', (ConvertTo-TestSecret $_))
+                Get-Failure { Connect-BkServer $store.State -Credential $credential }
+            }
+            $right.FullyQualifiedErrorId | Should -BeLike 'SignInFailed,*'
+            foreach ($show in { $_.FullyQualifiedErrorId }, { "$_" }, { "$($_.CategoryInfo)" }, { $_.ErrorDetails.RecommendedAction }) {
+                $right | ForEach-Object $show | Should -Be ($wrong | ForEach-Object $show)
+            }
+            (Get-BkAuditEvent -Operation signIn -Newest 2).Reason | Should -Be 'the password is wrong', 'console access is off'
         }
 
         It 'Says that there is no state' {

@@ -1,6 +1,6 @@
 namespace BackupAccess.Engine.Audit;
 
-/// <summary>One refusal, change or reading of backup data.</summary>
+/// <summary>One refusal, change, reading of backup data, or end of what ends by itself.</summary>
 public sealed record AuditEvent
 {
     /// <summary>Ascending, without gaps.</summary>
@@ -8,10 +8,10 @@ public sealed record AuditEvent
 
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>Who: a user's name, or <c>local:NAME</c>.</summary>
+    /// <summary>Who: a user's name, <c>local:NAME</c>, or <c>the engine</c> for what nobody did.</summary>
     public required string Principal { get; init; }
 
-    /// <summary>The user's id; null for a local principal and for a failed sign-in.</summary>
+    /// <summary>The user's id; null for a local principal, and at a sign-in while the secret isn't right.</summary>
     public required Guid? PrincipalId { get; init; }
 
     /// <summary>The face: <c>PowerShell</c>, <c>CommandLine</c>, …</summary>

@@ -6,6 +6,7 @@ using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
+using BackupAccess.Engine.Expiry;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Users;
 
@@ -67,7 +68,7 @@ internal sealed class Door(EngineServices services)
         {
             TRequest prepared = handler.Prepare(request, subject);
             TResult result;
-            using (StateTransaction transaction = Services.Database.BeginImmediate())
+            using (StateTransaction transaction = ExpiryLog.Begin(Services))
             {
                 result = ChangeWithin(handler, call, prepared, transaction);
                 if (call.Lacking.Count == 0)
@@ -205,7 +206,7 @@ internal sealed class Door(EngineServices services)
         where TRequest : IOperation<TResult>
         where TSubject : ISubject
     {
-        using StateTransaction transaction = Services.Database.BeginImmediate();
+        using StateTransaction transaction = ExpiryLog.Begin(Services);
         work.Lease?.RequireHeld(transaction);
         if (handler.ChangesState)
         {
@@ -256,7 +257,7 @@ internal sealed class Door(EngineServices services)
     {
         try
         {
-            using (StateTransaction transaction = Services.Database.BeginImmediate())
+            using (StateTransaction transaction = ExpiryLog.Begin(Services))
             {
                 if (passage.Approved is not null)
                 {
@@ -356,7 +357,7 @@ internal sealed class Door(EngineServices services)
 
     private void Record(Handler handler, Call call, ISubject subject, AuditOutcome outcome, string? reason)
     {
-        using StateTransaction transaction = Services.Database.BeginImmediate();
+        using StateTransaction transaction = ExpiryLog.Begin(Services);
         Append(transaction, handler, call, subject, outcome, reason);
         transaction.Commit();
     }

@@ -2,10 +2,9 @@ namespace BackupAccess.Engine.Operations;
 
 /// <summary>A sign-in failed, or a session has ended.</summary>
 /// <param name="errorId">
-/// <c>SignInFailed</c> while the secret wasn't right, whatever else is wrong, and <c>TooManyAttempts</c> where none is
-/// looked at yet; with the right one <c>OneTimePasswordRequired</c>, <c>PasswordExpired</c>, <c>UserDisabled</c>,
-/// <c>UserExpired</c>, <c>ConsoleAccessDisabled</c>, <c>AccessKeyDisabled</c> or <c>AccessKeyExpired</c>;
-/// <c>SessionEnded</c> for a session whose user or credential has changed since.
+/// <c>SignInFailed</c> whatever keeps somebody out, and <c>TooManyAttempts</c> where nothing is looked at yet; to who
+/// could sign in otherwise <c>OneTimePasswordRequired</c> or <c>PasswordExpired</c>; <c>SessionEnded</c> for a session
+/// whose user or credential has changed since.
 /// </param>
 public sealed class SignInException(string errorId, string message) : EngineException(errorId, message)
 {

@@ -22,7 +22,8 @@ internal sealed record OwnPasswordSubject(PasswordSubject Password, CredentialAt
     public static OwnPasswordSubject Of(OperationContext context)
     {
         UserRow user = UserStore.Find(context.Db, context.Policy.UserId) ?? throw new NotFoundException("user", context.Policy.Name);
-        return new OwnPasswordSubject(PasswordSubject.Of(context, user), new CredentialAttempt(context.Services, SignInClaim.OfUser(user, context.Session.Address)));
+        SignInClaim claim = SignInClaim.OfUser(context.Services.Folder.Key, user, context.Session.Address);
+        return new OwnPasswordSubject(PasswordSubject.Of(context, user), new CredentialAttempt(context.Services, claim));
     }
 
     /// <summary>Checks the password as a sign-in does, with the same delays after failures.</summary>

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Audit;
+using BackupAccess.Engine.Expiry;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Throttling;
@@ -12,17 +13,20 @@ internal sealed class KeySignIn(EngineServices services, SignInOrigin origin)
     public Session Enter(SignIn.AccessKey signIn)
     {
         long now = services.Time.Now();
-        using StateTransaction transaction = services.Database.BeginImmediate();
+        using StateTransaction transaction = ExpiryLog.Begin(services);
         AccessKeyRow? key = AccessKeyStore.Find(transaction, signIn.AccessKeyId);
-        UserRow? user = key is null ? null : UserStore.Find(transaction, Guid.Parse(key.UserId));
-        SignInClaim claim = SignInClaim.OfKey(signIn.AccessKeyId, origin.Address, user);
-        SignInException? refusal = SignInThrottle.RefusalOf(transaction, claim, now);
+        UserRow? user = UserStore.Find(transaction, key is null ? Guid.Empty : Guid.Parse(key.UserId));
+        SignInClaim claim = SignInClaim.OfKey(services.Folder.Key, signIn.AccessKeyId, origin.Address, user);
+        SignInRefusal? refusal = SignInGate.RefusalOf(transaction, claim, now);
         bool right = refusal is null && AccessKeySecret.Verify(signIn.SecretAccessKey, key?.SecretHash ?? new byte[32]) && user is not null;
+        if (refusal is null && ReasonOf(key, user, right, now) is { } reason)
+        {
+            refusal = Fail(transaction, claim, now, reason);
+        }
 
-        refusal ??= !right ? Wrong(transaction, claim, now) : SignInStanding.RefusalOf(user!, now) ?? RefusalOf(key!, now);
         Session session = new(right ? user!.Guid : Guid.Empty, right ? user!.Name : SignInGate.Nobody, SignInMethod.AccessKey, origin, services.Time.GetUtcNow())
         {
-            AccessKeyId = claim.Shown,
+            AccessKeyId = claim.Kept,
         };
         if (refusal is null)
         {
@@ -31,19 +35,21 @@ internal sealed class KeySignIn(EngineServices services, SignInOrigin origin)
         }
 
         AuditOutcome outcome = refusal is null ? AuditOutcome.Succeeded : AuditOutcome.Refused;
-        AuditLog.Append(transaction, now, session, SignInGate.Operation, new NoSubject("access key", claim.Shown), outcome, refusal?.Message);
+        AuditLog.Append(transaction, now, session, SignInGate.Operation, new NoSubject("access key", claim.Kept), outcome, refusal?.Reason);
         transaction.Commit();
-        return refusal is null ? session : throw refusal;
+        return refusal is null ? session : throw refusal.Told;
     }
 
-    private static SignInException Wrong(StateTransaction transaction, SignInClaim claim, long now)
+    private static SignInRefusal Fail(StateTransaction transaction, SignInClaim claim, long now, string reason)
     {
         SignInThrottle.Fail(transaction, claim, now);
-        return new SignInException("SignInFailed", $"The sign-in with access key \"{claim.Shown}\" failed.");
+        return new SignInRefusal(new SignInException("SignInFailed", $"The sign-in with access key \"{claim.Shown}\" failed."), reason);
     }
 
-    private static SignInException? RefusalOf(AccessKeyRow key, long now) =>
-        !key.IsEnabled ? new SignInException("AccessKeyDisabled", $"Access key \"{key.Id}\" is disabled.")
-        : now >= (key.Until ?? UnixTime.Never) ? new SignInException("AccessKeyExpired", $"Access key \"{key.Id}\" has expired.")
-        : null;
+    private static string? ReasonOf(AccessKeyRow? key, UserRow? user, bool right, long now) =>
+        key is null ? "there is no such access key"
+        : !right ? "the secret is wrong"
+        : !key.IsEnabled ? "the access key is disabled"
+        : now >= (key.Until ?? UnixTime.Never) ? "the access key has expired"
+        : SignInStanding.ReasonOf(user!, now);
 }

@@ -1,10 +1,13 @@
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
+using BackupAccess.Engine.Throttling;
 
 namespace BackupAccess.Engine.Sessions;
 
 /// <summary>
-/// Turns credentials into sessions, and tells the audit log of each sign-in of a user and of each that failed. While
-/// the secret isn't right, the answer and the time it takes are the same whatever else is wrong.
+/// Turns credentials into sessions, and tells the audit log of each sign-in of a user and of each that failed, and why.
+/// The caller isn't told why: whatever keeps somebody out, the answer and the time it takes are the same. Who could sign
+/// in otherwise is asked for a one-time password, or for a new password.
 /// </summary>
 internal sealed class SignInGate(BackupEngine engine, EngineServices services, SignInOrigin origin)
 {
@@ -24,4 +27,8 @@ internal sealed class SignInGate(BackupEngine engine, EngineServices services, S
         SignIn.AccessKey key => Task.FromResult(new KeySignIn(services, origin).Enter(key)),
         _ => throw new ArgumentOutOfRangeException(nameof(signIn)),
     };
+
+    /// <summary>The refusal of an attempt that comes too early; null where it is taken.</summary>
+    public static SignInRefusal? RefusalOf(StateConnection db, SignInClaim claim, long now) =>
+        SignInThrottle.RefusalOf(db, claim, now) is { } early ? new SignInRefusal(early, "too many before it failed") : null;
 }

@@ -30,6 +30,9 @@ internal sealed class SealingKey
 
     public bool IsSame(SealingKey other) => CryptographicOperations.FixedTimeEquals(_key, other._key);
 
+    /// <summary>Another key, for something else than sealing, that nobody finds without this one.</summary>
+    public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, Size, info: Encoding.UTF8.GetBytes(purpose));
+
     /// <returns>A version byte, the nonce, the ciphertext and the tag.</returns>
     public byte[] Seal(ReadOnlySpan<byte> plain, string purpose)
     {

@@ -47,6 +47,9 @@ internal sealed class StateKey
     /// <param name="purpose">What it is and whose; opening needs the same.</param>
     public byte[] Seal(ReadOnlySpan<byte> plain, string purpose) => ReadRing().Current.Seal(plain, purpose);
 
+    /// <summary>A key for something else than sealing, for what need not outlast the newest key.</summary>
+    public byte[] Derive(string purpose) => ReadRing().Current.Derive(purpose);
+
     /// <exception cref="StateException">It was sealed under another key or for another purpose, or was changed.</exception>
     public Secret Open(ReadOnlySpan<byte> box, string purpose)
     {

@@ -1,27 +1,35 @@
 using System.Security.Cryptography;
 using System.Text;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Throttling;
 
-/// <summary>Who somebody says to be and from where, whether there is such a user or key or not.</summary>
+/// <summary>
+/// Who somebody says to be and from where, whether there is such a user or key or not. What nobody is called may be a
+/// password that was typed as the name, and isn't written down: it is counted by a keyed digest.
+/// </summary>
 /// <param name="Digest">Of the name or key id: of one length, whatever was typed.</param>
 /// <param name="UserId">The user that there is; null for none.</param>
-/// <param name="Shown">The name or key id as it may be shown.</param>
-internal sealed record SignInClaim(string Digest, string Address, Guid? UserId, string Shown)
+/// <param name="Shown">The name or key id as the caller may be shown it.</param>
+/// <param name="Kept">The name or key id as it may be written down; null where it may not.</param>
+internal sealed record SignInClaim(string Digest, string Address, Guid? UserId, string Shown, string? Kept)
 {
-    public static SignInClaim OfName(string name, string address, UserRow? user) =>
-        new(DigestOfName(name), address, user?.Guid, Names.Printable(name));
+    private const string Purpose = "claims of sign-ins";
 
-    public static SignInClaim OfUser(UserRow user, string address) => OfName(user.Name, address, user);
+    public static SignInClaim OfName(StateKey key, string name, string address, UserRow? user) =>
+        new(DigestOfName(key, name), address, user?.Guid, Names.Printable(name), user?.Name);
 
-    public static SignInClaim OfKey(string accessKeyId, string address, UserRow? user) =>
-        new(DigestOfKey(accessKeyId), address, user?.Guid, Names.Printable(accessKeyId));
+    public static SignInClaim OfUser(StateKey key, UserRow user, string address) => OfName(key, user.Name, address, user);
 
-    public static string DigestOfName(string name) => Hash("user " + UserStore.KeyOf(name));
+    public static SignInClaim OfKey(StateKey key, string accessKeyId, string address, UserRow? user) => new(
+        DigestOfKey(key, accessKeyId), address, user?.Guid, Names.Printable(accessKeyId), AccessKeySecret.IsId(accessKeyId) ? accessKeyId : null);
 
-    public static string DigestOfKey(string accessKeyId) => Hash("access key " + accessKeyId);
+    public static string DigestOfName(StateKey key, string name) => Hash(key, "user " + UserStore.KeyOf(name));
 
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    public static string DigestOfKey(StateKey key, string accessKeyId) => Hash(key, "access key " + accessKeyId);
+
+    private static string Hash(StateKey key, string text) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(key.Derive(Purpose), Encoding.UTF8.GetBytes(text)));
 }

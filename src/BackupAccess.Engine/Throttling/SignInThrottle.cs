@@ -45,12 +45,12 @@ internal static class SignInThrottle
     }
 
     /// <summary>Forgets all failures of the user's name and keys.</summary>
-    public static void Forget(StateConnection db, UserRow user)
+    public static void Forget(StateConnection db, StateKey stateKey, UserRow user)
     {
-        FailureStore.Remove(db, SignInClaim.DigestOfName(user.Name));
+        FailureStore.Remove(db, SignInClaim.DigestOfName(stateKey, user.Name));
         foreach (AccessKeyRow key in AccessKeyStore.OfUser(db, user.Guid))
         {
-            FailureStore.Remove(db, SignInClaim.DigestOfKey(key.Id));
+            FailureStore.Remove(db, SignInClaim.DigestOfKey(stateKey, key.Id));
         }
     }
 

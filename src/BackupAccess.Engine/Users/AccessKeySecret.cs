@@ -16,6 +16,10 @@ internal static class AccessKeySecret
 
     public static string NewId() => IdPrefix + RandomNumberGenerator.GetString(Base32, IdCharacters);
 
+    /// <summary>Whether a text has the form of an id, which no secret has.</summary>
+    public static bool IsId(string text) => text.Length == IdPrefix.Length + IdCharacters
+        && text.StartsWith(IdPrefix, StringComparison.Ordinal) && text.Skip(IdPrefix.Length).All(character => Base32.Contains(character, StringComparison.Ordinal));
+
     /// <summary>40 characters of base64.</summary>
     public static Secret NewSecret()
     {

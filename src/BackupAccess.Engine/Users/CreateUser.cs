@@ -55,7 +55,7 @@ internal sealed class CreateUserHandler : ChangeHandler<CreateUser, NoSubject, U
             request.Until?.ToMicroseconds(),
             context.Now);
         UserStore.Insert(context.Db, user);
-        SignInThrottle.Forget(context.Db, user);
+        SignInThrottle.Forget(context.Db, context.Services.Folder.Key, user);
         foreach (string role in request.Roles)
         {
             RoleAssignment.Assign(context, user, role, until: null);

@@ -10,6 +10,7 @@ internal sealed class CredentialJudge(long now, int unusedDays, int oldDays, Pas
 
     public CredentialReportEntry Show(UserRow user, IEnumerable<UserRoleRow> roles, AccessKeyRow[] keys, ConsoleUse? use, bool enrolled)
     {
+        bool opens = user.IsEnabled && now < (user.Until ?? UnixTime.Never);
         bool password = user.PasswordHash is not null && user.HasConsoleAccess;
         long end = PasswordRules.EndOf(policy, user);
         AccessKeyRow? first = keys.ElementAtOrDefault(0);
@@ -28,8 +29,8 @@ internal sealed class CredentialJudge(long now, int unusedDays, int oldDays, Pas
             PasswordLastUsedFrom = use?.UsedFrom,
             PasswordLastChanged = user.PasswordChangedAt.ToTime(),
             PasswordNextRotation = user.PasswordHash is null || end == UnixTime.Never ? null : end.ToTime(),
-            PasswordUnused = password && IsUnused(Latest(use?.UsedAt, user.PasswordChangedAt)),
-            PasswordOld = password && IsOld(user.PasswordChangedAt),
+            PasswordUnused = opens && password && IsUnused(Latest(use?.UsedAt, user.PasswordChangedAt)),
+            PasswordOld = opens && password && IsOld(user.PasswordChangedAt),
             MfaActive = enrolled,
             AccessKey1Id = first?.Id,
             AccessKey1Active = IsActive(first),
@@ -38,8 +39,8 @@ internal sealed class CredentialJudge(long now, int unusedDays, int oldDays, Pas
             AccessKey1LastUsedFrom = first?.LastUsedFrom,
             AccessKey1LastUsedOperation = first?.LastUsedOperation,
             AccessKey1Until = first?.Until.ToTime(),
-            AccessKey1Unused = IsUnused(first),
-            AccessKey1Old = IsActive(first) && IsOld(first?.CreatedAt),
+            AccessKey1Unused = opens && IsUnused(first),
+            AccessKey1Old = opens && IsActive(first) && IsOld(first?.CreatedAt),
             AccessKey2Id = second?.Id,
             AccessKey2Active = IsActive(second),
             AccessKey2LastRotated = second?.CreatedAt.ToTime(),
@@ -47,8 +48,8 @@ internal sealed class CredentialJudge(long now, int unusedDays, int oldDays, Pas
             AccessKey2LastUsedFrom = second?.LastUsedFrom,
             AccessKey2LastUsedOperation = second?.LastUsedOperation,
             AccessKey2Until = second?.Until.ToTime(),
-            AccessKey2Unused = IsUnused(second),
-            AccessKey2Old = IsActive(second) && IsOld(second?.CreatedAt),
+            AccessKey2Unused = opens && IsUnused(second),
+            AccessKey2Old = opens && IsActive(second) && IsOld(second?.CreatedAt),
         };
     }
 

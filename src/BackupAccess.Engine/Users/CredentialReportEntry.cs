@@ -22,7 +22,7 @@ public sealed record CredentialReportEntry
 
     public required bool ConsoleAccess { get; init; }
 
-    /// <summary>Whether the user can sign in with a password: there is one, and console access is on.</summary>
+    /// <summary>Whether there is a password and console access is on.</summary>
     public required bool PasswordEnabled { get; init; }
 
     public required DateTimeOffset? PasswordLastUsed { get; init; }
@@ -43,6 +43,7 @@ public sealed record CredentialReportEntry
 
     public required string? AccessKey1Id { get; init; }
 
+    /// <summary>Whether there is a key that is enabled and hasn't expired.</summary>
     public required bool AccessKey1Active { get; init; }
 
     /// <summary>When the key was made, which is when it was last rotated.</summary>

@@ -43,17 +43,23 @@ internal static class OwnKeys
         return true;
     }
 
-    /// <summary>When a new key ends: what one gives oneself ends with oneself.</summary>
-    /// <exception cref="AccessDeniedException">An own key is asked for that would outlast its user.</exception>
+    /// <summary>When a new key ends: one's own ends with oneself, and with the key that one signed in with.</summary>
+    /// <exception cref="AccessDeniedException">An own key is asked for that would outlast its user or the session's key.</exception>
     public static long? EndOf(OperationContext context, UserRow user, DateTimeOffset? until)
     {
-        if (user.Guid != context.Policy.UserId || user.Until is not { } end)
+        long? asked = until?.ToMicroseconds();
+        if (user.Guid != context.Policy.UserId)
         {
-            return until?.ToMicroseconds();
+            return asked;
         }
 
-        return until is null ? end
-            : until.Value.ToMicroseconds() <= end ? until.Value.ToMicroseconds()
-            : throw context.Refuse(user.Name, "nothing that one gives oneself outlasts one's own end");
+        long ofUser = user.Until ?? UnixTime.Never;
+        long ofKey = context.Session.AccessKeyId is { } id ? AccessKeyStore.Find(context.Db, id)?.Until ?? UnixTime.Never : UnixTime.Never;
+        long latest = Math.Min(ofUser, ofKey);
+        return asked is null ? (latest == UnixTime.Never ? null : latest)
+            : asked <= latest ? asked
+            : throw context.Refuse(user.Name, asked > ofUser
+                ? "nothing that one gives oneself outlasts one's own end"
+                : "no key that one gives oneself outlasts the key that one signed in with");
     }
 }

@@ -20,7 +20,7 @@ internal sealed class RemoveUserHandler : ChangeHandler<RemoveUser, UserRow, Use
         UserRules.RequireAnother(context, user);
         UserRules.RequireGiving(context, user);
         User removed = UserLookup.Show(context, user);
-        SignInThrottle.Forget(context.Db, user);
+        SignInThrottle.Forget(context.Db, context.Services.Folder.Key, user);
         UserStore.Delete(context.Db, user.Guid);
         context.PolicyChanged(user.Guid);
         return removed;

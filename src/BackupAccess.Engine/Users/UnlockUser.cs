@@ -17,7 +17,7 @@ internal sealed class UnlockUserHandler : ChangeHandler<UnlockUser, UserRow, Use
     {
         UserRules.RequireAnother(context, user);
         UserRules.RequireGiving(context, user);
-        SignInThrottle.Forget(context.Db, user);
+        SignInThrottle.Forget(context.Db, context.Services.Folder.Key, user);
         return UserLookup.Show(context, user);
     }
 }

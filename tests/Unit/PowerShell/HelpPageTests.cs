@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.RegularExpressions;
+using BackupAccess.Engine.Users;
 using BackupAccess.HelpBuilder;
 
 namespace BackupAccess.PowerShell.Tests;
@@ -78,6 +79,17 @@ public sealed class HelpPageTests
             string file = link[(link.IndexOf('(', StringComparison.Ordinal) + 1)..^1];
             Assert.True(File.Exists(Sources.Path($"docs/help/{file}")), link);
         }
+    }
+
+    // A key's columns stand there once, after that of its id: "AccessKey1Id, -Active, ...".
+    [Fact]
+    public void The_page_of_the_credential_report_names_its_columns_and_no_others()
+    {
+        string page = File.ReadAllText(Sources.Path("docs/help/Get-BkCredentialReport.md"));
+        string outputs = page[page.IndexOf("A row a user:", StringComparison.Ordinal)..page.IndexOf("## NOTES", StringComparison.Ordinal)];
+        IEnumerable<string> named = Regex.Matches(outputs, @"(?<=[ \n:])-?[A-Z]\w+").Select(match => match.Value.Replace("-", "AccessKey1", StringComparison.Ordinal));
+        IEnumerable<string> columns = typeof(CredentialReportEntry).GetProperties().Select(property => property.Name).Where(name => !name.StartsWith("AccessKey2", StringComparison.Ordinal));
+        Assert.Equal(columns.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
     }
 
     private static CommandPage PageOf(CmdletMetadata cmdlet)

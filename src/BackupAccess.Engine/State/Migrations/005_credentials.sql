@@ -33,8 +33,8 @@ CREATE TABLE known_address (
     PRIMARY KEY (user_id, address)
 );
 
--- Failures to sign in. The claim is a digest of the name or key id claimed, whether there is one or not, empty for all
--- claims from an address; the address is empty for all that aren't known.
+-- Failures to sign in. The claim is a keyed digest of the name or key id claimed, whether there is one or not, empty for
+-- all claims from an address; the address is empty for all that aren't known.
 CREATE TABLE sign_in_failure (
     claim TEXT NOT NULL,
     address TEXT NOT NULL,

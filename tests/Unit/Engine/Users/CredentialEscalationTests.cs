@@ -204,8 +204,8 @@ public sealed class CredentialEscalationTests
 
         await byKey.RefusedAsync("SessionEnded", new ListUsers([]));
         await byPassword.RefusedAsync("SessionEnded", new ListUsers([]));
-        await store.KeptOutAsync("UserDisabled", Home, "jane", "password one");
-        await store.KeptOutAsync("UserDisabled", Home, "jane", "password one", next: "password two");
+        await store.KeptOutAsync("SignInFailed", Home, "jane", "password one");
+        await store.KeptOutAsync("SignInFailed", Home, "jane", "password one", next: "password two");
         await store.Local.DoAsync(new EnableUser(reference));
         await byPassword.RefusedAsync("SessionEnded", new ListUsers([]));
         await byKey.ListAsync(new ListUsers([]));
@@ -218,7 +218,7 @@ public sealed class CredentialEscalationTests
         await store.AddUserAsync("jane", "password one", "Viewer");
         await store.Local.DoAsync(new SetConsoleAccess(new UserReference("jane"), ConsoleAccess.Off));
 
-        await store.KeptOutAsync("ConsoleAccessDisabled", Home, "jane", "password one", next: "password two");
+        await store.KeptOutAsync("SignInFailed", Home, "jane", "password one", next: "password two");
         await store.KeptOutAsync("SignInFailed", Home, "jane", "password two");
     }
 }

@@ -89,6 +89,25 @@ public sealed class CredentialReportTests
         Assert.Equal((false, false, false, false), (entry.PasswordEnabled, entry.AccessKey1Active, entry.Unused, entry.Old));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_user_has_who_is_disabled_or_has_expired_opens_nothing(bool expires)
+    {
+        await using Store store = await Store.CreateAsync();
+        await store.AddUserAsync("jane", "password one");
+        UserReference jane = new("jane");
+        await store.Local.DoAsync(new CreateAccessKey(jane, null));
+        await store.Local.DoAsync(new CreateAccessKey(jane, null));
+        await (expires ? store.Local.DoAsync(new UpdateUser(jane, store.Clock.GetUtcNow().AddDays(1))) : store.Local.DoAsync(new DisableUser(jane)));
+
+        store.Clock.Advance(TimeSpan.FromDays(100));
+
+        CredentialReportEntry entry = Assert.Single(await store.Local.ListAsync(new GetCredentialReport(["jane"], null, null)));
+        Assert.Equal((true, true, true), (entry.PasswordEnabled, entry.AccessKey1Active, entry.AccessKey2Active));
+        Assert.Equal((false, false), (entry.Unused, entry.Old));
+    }
+
     [Fact]
     public async Task A_report_holds_only_users_in_the_callers_reach()
     {

@@ -91,7 +91,57 @@ public sealed class OwnKeyTests
         store.Clock.Advance(TimeSpan.FromDays(11));
 
         Assert.Equal(end, made.Until);
-        Assert.Equal("AccessKeyExpired", (await Assert.ThrowsAsync<SignInException>(() => store.ConnectAsync(made))).ErrorId);
+        Assert.Equal("SignInFailed", (await Assert.ThrowsAsync<SignInException>(() => store.ConnectAsync(made))).ErrorId);
+    }
+
+    [Fact]
+    public async Task An_own_key_made_with_a_key_ends_no_later_than_that()
+    {
+        await using Store store = await Store.CreateAsync();
+        await store.Local.DoAsync(new UpdateSetting("selfKeys", ["true"]));
+        await store.AddUserAsync("jane", "password one", "Viewer");
+        DateTimeOffset end = store.Clock.GetUtcNow().AddDays(10);
+        await using LocalClient jane = await store.ConnectAsync(await store.Local.DoAsync(new CreateAccessKey(s_jane, end)));
+
+        EngineException refusal = await jane.RefusedAsync("AccessDenied", new CreateAccessKey(s_jane, end.AddSeconds(1)));
+        NewAccessKey next = await jane.DoAsync(new CreateAccessKey(s_jane, null));
+        await using LocalClient again = await store.ConnectAsync(next);
+        await again.DoAsync(new RemoveAccessKey(new AccessKeyReference(jane.Session.AccessKeyId!)));
+        NewAccessKey last = await again.DoAsync(new CreateAccessKey(s_jane, null));
+        await again.DoAsync(new RemoveAccessKey(new AccessKeyReference(last.AccessKeyId)));
+        NewAccessKey sooner = await again.DoAsync(new CreateAccessKey(s_jane, end.AddDays(-1)));
+
+        Assert.Contains("outlasts the key that one signed in with", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal([end, end, end.AddDays(-1)], new[] { next, last, sooner }.Select(key => key.Until));
+        await again.DoAsync(new RemoveAccessKey(new AccessKeyReference(sooner.AccessKeyId)));
+        await using LocalClient console = await store.ConnectAsync("jane", "password one");
+        Assert.Null((await console.DoAsync(new CreateAccessKey(s_jane, null))).Until);
+    }
+
+    [Fact]
+    public async Task An_own_key_ends_with_what_ends_first_of_its_user_and_the_key_signed_in_with()
+    {
+        await using Store store = await Store.CreateAsync();
+        await store.Local.DoAsync(new UpdateSetting("selfKeys", ["true"]));
+        DateTimeOffset now = store.Clock.GetUtcNow();
+        await store.Local.DoAsync(new CreateUser("jane", ["Viewer"], ConsoleAccess.Off, null, now.AddDays(5)));
+        await using LocalClient jane = await store.ConnectAsync(await store.Local.DoAsync(new CreateAccessKey(s_jane, now.AddDays(10))));
+
+        Assert.Equal(now.AddDays(5), (await jane.DoAsync(new CreateAccessKey(s_jane, null))).Until);
+    }
+
+    [Fact]
+    public async Task An_administrator_who_signed_in_with_an_ending_key_makes_no_lasting_one_either()
+    {
+        await using Store store = await Store.CreateAsync();
+        DateTimeOffset end = store.Clock.GetUtcNow().AddDays(10);
+        UserReference root = new("root-admin");
+        await using LocalClient admin = await store.ConnectAsync(await store.Local.DoAsync(new CreateAccessKey(root, end)));
+        await store.Local.DoAsync(new CreateUser("second", ["Administrator"], ConsoleAccess.Off, null, null));
+        await store.Local.DoAsync(new CreateAccessKey(new UserReference("second"), null));
+        await store.Local.DoAsync(new RemoveAccessKey(new AccessKeyReference(store.AdministratorKey.AccessKeyId)));
+
+        Assert.Equal(end, (await admin.DoAsync(new CreateAccessKey(root, null))).Until);
     }
 
     [Fact]

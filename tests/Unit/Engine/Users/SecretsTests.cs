@@ -1,12 +1,16 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text;
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.OneTimePasswords;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Passwords;
 using BackupAccess.Engine.Sessions;
+using BackupAccess.Engine.State;
 using BackupAccess.Engine.Tests.OneTimePasswords;
+using BackupAccess.Engine.Throttling;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Tests.Users;
@@ -47,6 +51,46 @@ public sealed class SecretsTests
         Assert.Contains("jane", stored, StringComparison.Ordinal);
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, stored, StringComparison.OrdinalIgnoreCase));
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, told.ToString(), StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Theory]
+    [InlineData("Tr0ub4dor&3-typed")]
+    [InlineData("troub4dor")]
+    public async Task A_secret_typed_as_a_name_or_as_a_key_id_is_counted_and_kept_nowhere(string secret)
+    {
+        await using Store store = await Store.CreateAsync();
+        using Secret other = Secret.FromChars("not the secret");
+        for (int i = 0; i < 6; i++)
+        {
+            await store.KeptOutAsync("SignInFailed", "192.0.2.1", secret, "password one");
+            await Assert.ThrowsAsync<SignInException>(() => store.ConnectAsync(new NewAccessKey(secret, other, "", null)));
+        }
+
+        await store.KeptOutAsync("TooManyAttempts", "192.0.2.1", secret, "password one");
+
+        AuditEvent[] events = [.. (await store.AuditAsync()).Where(one => one.Operation == "signIn")];
+        Assert.Equal(13, events.Length);
+        Assert.All(events, one => Assert.Equal((null, null, null), (one.ObjectName, one.ObjectId, one.AccessKeyId)));
+        string stored = ReadState(store);
+        Assert.DoesNotContain(secret, stored, StringComparison.OrdinalIgnoreCase);
+        Assert.All(GuessableDigests(secret), digest => Assert.DoesNotContain(digest, stored, StringComparison.OrdinalIgnoreCase));
+        using StateConnection db = store.Database.Connect();
+        StateKey key = StateKey.Read(Path.Combine(store.StatePath, "state.key"));
+        Assert.NotNull(FailureStore.Find(db, SignInClaim.DigestOfName(key, secret), "", since: 0));
+    }
+
+    [Fact]
+    public async Task A_name_that_somebody_has_and_a_key_id_stay_readable_in_the_audit_log()
+    {
+        await using Store store = await Store.CreateAsync();
+        await store.AddUserAsync("jane", "password one");
+        using Secret other = Secret.FromChars("not the secret");
+        await store.KeptOutAsync("SignInFailed", "192.0.2.1", "JANE", "password two");
+        await Assert.ThrowsAsync<SignInException>(() => store.ConnectAsync(new NewAccessKey("BKAKAAAAAAAAAAAAAAAA", other, "", null)));
+
+        AuditEvent[] events = [.. (await store.AuditAsync()).Where(one => one.Operation == "signIn")];
+
+        Assert.Equal(["jane", "BKAKAAAAAAAAAAAAAAAA"], events.Select(one => one.ObjectName));
     }
 
     [Fact]
@@ -143,6 +187,12 @@ public sealed class SecretsTests
             told.Append(await Assert.ThrowsAnyAsync<EngineException>(() => store.ConnectAsync("198.51.100.7", "jane", "Tr0ub4dor&3-wrong")));
         }
     }
+
+    /// <summary>Digests that somebody who has the database could compare guesses with.</summary>
+    private static IEnumerable<string> GuessableDigests(string secret) =>
+        from prefix in new[] { "", "user ", "access key " }
+        from text in new[] { secret, secret.ToLowerInvariant() }
+        select Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(prefix + text)));
 
     /// <summary>Every file of the state folder but the key file, the database's journals among them.</summary>
     private static string ReadState(Store store)

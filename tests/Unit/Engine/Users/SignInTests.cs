@@ -43,7 +43,7 @@ public sealed class SignInTests
 
         await store.Local.DoAsync(new SetConsoleAccess(jane, ConsoleAccess.Off));
 
-        Assert.Equal("ConsoleAccessDisabled", (await Assert.ThrowsAsync<SignInException>(() => store.ConnectAsync("jane", "another password"))).ErrorId);
+        Assert.Equal("SignInFailed", (await Assert.ThrowsAsync<SignInException>(() => store.ConnectAsync("jane", "another password"))).ErrorId);
         Assert.Equal("SignInFailed", (await Assert.ThrowsAsync<SignInException>(() => store.ConnectAsync("jane", "not the password"))).ErrorId);
         await console.RefusedAsync("SessionEnded", new ListUsers([]));
         Assert.Single(await key.ListAsync(new ListUsers([])));
@@ -76,7 +76,7 @@ public sealed class SignInTests
         await store.Local.DoAsync(new DisableAccessKey(key));
 
         await jane.RefusedAsync("SessionEnded", new ListUsers([]));
-        Assert.Equal("AccessKeyDisabled", (await Assert.ThrowsAsync<SignInException>(() => store.ConnectAsync(made))).ErrorId);
+        Assert.Equal("SignInFailed", (await Assert.ThrowsAsync<SignInException>(() => store.ConnectAsync(made))).ErrorId);
         await store.Local.DoAsync(new EnableAccessKey(key));
         await using LocalClient again = await store.ConnectAsync(made);
     }
