@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BackupAccess.Engine.Sessions;
+using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using static SQLitePCL.raw;
 
@@ -41,6 +42,9 @@ internal sealed class AuditVerifier(AuditKeys keys)
     public long Last { get; private set; }
 
     public static string RowsUpTo(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{Columns} WHERE sequence <= {sequence} ORDER BY sequence");
+
+    /// <summary>A row where SQLite has it: there are too many to copy.</summary>
+    public static sqlite3_stmt Raw(SqliteDataReader row) => row.Handle!;
 
     /// <summary>Has the MAC of an event kept, to be compared with what is told of it elsewhere.</summary>
     public void Watch(long sequence) => _watched[sequence] = null;
