@@ -27,6 +27,35 @@ Describe 'Get-BkAuditEvent' {
     }
 
     It 'Is not for everybody' {
+    It 'Finds an event by each of the objects that it names' {
+        (Get-BkAuditEvent -Object web01 -Operation *Connector).Operation | Should -Be grantConnector, synchronizeConnector, createConnector
+        $made = Get-BkAuditEvent -Operation createUser -Object jane
+        $made.ObjectId | Should -Be (Get-BkUser jane).Id
+        $made.Objects.Name | Should -Be jane, FullSupport
+        (Get-BkConnector web01 | Get-BkAuditEvent -Operation grantConnector).Objects.Kind | Should -Be grant, user, connector
+    }
+
+    It 'Reports a name that no operation has, and a pattern that matches none is empty' {
+        $failure = Get-Failure { Get-BkAuditEvent -Operation mistyped }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+        $failure.TargetObject | Should -Be mistyped
+        Get-BkAuditEvent -Operation mistyped* | Should -BeNullOrEmpty
+        $events = Get-BkAuditEvent -Operation createConnector, mistyped -ErrorAction SilentlyContinue -ErrorVariable failures
+        $events.Operation | Should -Be createConnector
+        $failures | Should -HaveCount 1
+        (Get-BkAuditEvent -Operation SIGNIN -User jane)[0].Operation | Should -Be signIn
+        Get-BkAuditEvent -Operation auditLogMissing | Should -BeNullOrEmpty
+    }
+
+    It 'Completes users, operations and objects' {
+        Complete 'Get-BkAuditEvent -Operation sign' | Should -Be signIn
+        Complete 'Get-BkAuditEvent -Operation auditLogI' | Should -Be auditLogInterrupted
+        Complete 'Get-BkAuditEvent -Operation grantC' | Should -Be grantConnector
+        Complete 'Get-BkAuditEvent -Object web01/a' | Should -Be web01/alice
+        Complete 'Get-BkAuditEvent -User ja' | Should -Be jane
+        Complete 'Get-BkAuditEvent -User local' | Should -BeLike '*local:*'
+    }
+
         Connect-TestUser $store.State jane FullSupport
         (Get-Failure { Get-BkAuditEvent }).FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
     }

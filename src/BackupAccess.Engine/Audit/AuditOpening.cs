@@ -80,7 +80,7 @@ internal static class AuditOpening
         AuditEncoder encoder = new();
         while (transaction.Query<AuditRow>(Page, new { after = last.Sequence, limit = PageSize }) is { Count: > 0 } page)
         {
-            foreach (AuditRow row in page)
+            foreach (AuditRow row in AuditStore.WithOthers(transaction, page))
             {
                 byte[] mac = new byte[AuditKeys.MacSize];
                 keys.Chain(last.Mac, row.Encode(encoder), mac);

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Repository;
@@ -19,6 +20,12 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Account];
 
     public override AccountRow Resolve(BackupAccount request, OperationContext context) => AccountLookup.Find(context, request.Account);
+
+    public override ISubject About(AccountRow account, Backup result) => new NoSubject("account", account.Path)
+    {
+        Id = account.Id,
+        Others = [new AuditedObject("backup", result.Id.ToString(), account.Path)],
+    };
 
     public override bool ChangesState => true;
 

@@ -111,7 +111,7 @@ internal sealed class Door(EngineServices services)
         }
 
         AccessChanges.Record(transaction, call.Session, subject, result, context.Now);
-        Append(transaction, handler, call, subject, AuditOutcome.Succeeded, context.Told ?? handler.ReasonOf(request));
+        Append(transaction, handler, call, handler.About(subject, result), AuditOutcome.Succeeded, context.Told ?? handler.ReasonOf(request));
         return result;
     }
 
