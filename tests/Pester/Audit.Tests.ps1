@@ -1,5 +1,6 @@
 BeforeAll {
     . $PSScriptRoot/TestStore.ps1
+    function Complete([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText }
     $store = New-TestStore
     Connect-TestUser $store.State jane FullSupport
     Backup-BkAccount alice -ErrorAction Ignore

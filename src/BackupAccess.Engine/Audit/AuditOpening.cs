@@ -9,8 +9,9 @@ namespace BackupAccess.Engine.Audit;
 internal static class AuditOpening
 {
     public const string HeadFile = "audit.head";
+    public const string Operation = "startAuditLog";
+
     private const string FormerHeadFile = "audit.head.former";
-    private const string Operation = "startAuditLog";
     private const int PageSize = 1000;
 
     private const string Page = $"{AuditStore.SelectRows} WHERE sequence > @after ORDER BY sequence LIMIT @limit";

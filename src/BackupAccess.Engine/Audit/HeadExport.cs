@@ -16,7 +16,7 @@ internal sealed class HeadExport : IDisposable
     /// <summary>Tells, beside the database, when a head was last exported.</summary>
     public const string FileName = "audit.exported";
 
-    private const string Operation = "exportAuditHead";
+    public const string Operation = "exportAuditHead";
 
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(60);
 

@@ -15,6 +15,9 @@ namespace BackupAccess.Engine.Catalogue;
 /// </summary>
 internal static class AccountRecords
 {
+    /// <summary>What the audit log calls the writing of a record.</summary>
+    public const string Operation = "recordAccount";
+
     /// <summary>Writes every record that is due; what can't be written stays due.</summary>
     /// <returns>The failures that are new.</returns>
     public static IReadOnlyList<(AccountRow Account, EngineException Failure)> WriteDue(EngineServices services)

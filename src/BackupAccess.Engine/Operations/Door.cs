@@ -227,7 +227,7 @@ internal sealed class Door(EngineServices services)
         foreach ((AccountRow account, EngineException failure) in AccountRecords.WriteDue(Services))
         {
             using StateTransaction transaction = Services.Database.BeginImmediate();
-            AuditLog.Append(transaction, Services.Time.Now(), call.Session, "recordAccount", account, AuditOutcome.Failed, failure.Message);
+            AuditLog.Append(transaction, Services.Time.Now(), call.Session, AccountRecords.Operation, account, AuditOutcome.Failed, failure.Message);
             transaction.Commit();
         }
     }

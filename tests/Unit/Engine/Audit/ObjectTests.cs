@@ -143,6 +143,24 @@ public sealed class ObjectTests
         }
     }
 
+    [Fact]
+    public async Task Whatever_stands_as_an_operation_in_the_log_is_known()
+    {
+        await using ApprovalWorld world = await ApprovalWorld.CreateAsync("lockBackup");
+        LockBackup request = new(world.Backup, "audit", null);
+        await world.Operator.RunAsync(request, await world.ApprovedAsync(request));
+        File.Delete(world.Store.HeadPath());
+        await world.Store.WriteEventsAsync(1);
+
+        string[] written = [.. (await world.Store.AuditAsync()).Select(one => one.Operation).Distinct()];
+
+        Assert.Contains("auditLogHeadMissing", written);
+        Assert.Empty(written.Except(AuditOperations.All));
+        Assert.Empty(new[] { "signIn", "recordAccount", "startAuditLog", "exportAuditHead", "useApproval", "auditLogInterrupted" }.Except(AuditOperations.All));
+        Assert.True(AuditOperations.Contains("SIGNIN"));
+        Assert.False(AuditOperations.Contains("mistyped"));
+    }
+
     private static async Task<string[]> OperationsAbout(Store store, string item, AuditOutcome? outcome = null) =>
         [.. (await store.Local.ListAsync(new ListAuditEvents([], [], [item], outcome, null, null, null))).Select(one => one.Operation)];
 
