@@ -70,6 +70,7 @@ internal static class Failures
         ["UnsupportedVersion"] = new(ErrorCategory.InvalidData, "Update this module to the version that wrote the state folder, or a later one."),
         ["UserDisabled"] = new(ErrorCategory.AuthenticationError, "Have the user enabled with Enable-BkUser."),
         ["UserExpired"] = new(ErrorCategory.AuthenticationError, "Have the user's end date moved with Set-BkUser."),
+        ["WrongCommandPurpose"] = new(ErrorCategory.InvalidArgument, "Name a command that commands.yaml in the state folder has for this purpose."),
     }.ToFrozenDictionary();
 
     /// <summary>Every error id that has a row.</summary>

@@ -27,7 +27,6 @@ Describe 'Get-BkAuditEvent' {
         (Get-BkUser jane | Get-BkAuditEvent).Principal | Select-Object -Unique | Should -Be jane
     }
 
-    It 'Is not for everybody' {
     It 'Finds an event by each of the objects that it names' {
         (Get-BkAuditEvent -Object web01 -Operation *Connector).Operation | Should -Be grantConnector, synchronizeConnector, createConnector
         $made = Get-BkAuditEvent -Operation createUser -Object jane
@@ -57,6 +56,7 @@ Describe 'Get-BkAuditEvent' {
         Complete 'Get-BkAuditEvent -User local' | Should -BeLike '*local:*'
     }
 
+    It 'Is not for everybody' {
         Connect-TestUser $store.State jane FullSupport
         (Get-Failure { Get-BkAuditEvent }).FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
     }
@@ -105,6 +105,23 @@ Describe 'The audit log as a whole' {
         (Get-Failure { Clear-BkAuditLog -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'AuditLogKept,*'
     }
 
+    It 'Hands its head to a script, which proves it' {
+        Set-Content "$($store.Root)/take.sh" 'cat > "$1/taken.head"'
+        @"
+commands:
+  - {name: take, purpose: auditHead, path: /bin/sh, arguments: ['$($store.Root)/take.sh', '$($store.Root)']}
+  - {name: key, purpose: key, path: /bin/cat}
+"@ | Set-Content "$($store.State)/commands.yaml"
+        Complete 'Set-BkSetting audit.headCommand ' | Should -Be take
+        (Get-Failure { Set-BkSetting audit.headCommand key }).FullyQualifiedErrorId | Should -BeLike 'WrongCommandPurpose,*'
+        (Get-Failure { Set-BkSetting audit.headCommand none }).FullyQualifiedErrorId | Should -BeLike 'CommandNotAllowed,*'
+        Set-BkSetting audit.headCommand take
+        $verification = Get-Item "$($store.Root)/taken.head" | Test-BkAuditLog
+        $verification.Passed | Should -BeTrue
+        $verification.ProvenByHead | Should -Be (Get-BkAuditEvent -Operation updateSetting -Newest 1).Sequence
+        Set-BkSetting audit.headCommand -Default
+    }
+
     It 'Takes no file for a head that is none' {
         Set-Content "$($store.Root)/no.head" 'nothing'
         (Get-Failure { Test-BkAuditLog -Head "$($store.Root)/no.head" }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
@@ -140,7 +157,14 @@ Describe 'Initialize-BkStore -KeyCommand' {
         New-Item $folder -ItemType Directory | Out-Null
         chmod 0700 $folder
         [Convert]::ToBase64String([Security.Cryptography.RandomNumberGenerator]::GetBytes(32)) | Set-Content "$($store.Root)/vault"
-        "commands: [{name: get, path: /bin/cat, arguments: ['$($store.Root)/vault']}]" | Set-Content "$folder/commands.yaml"
+        @"
+commands:
+  - {name: get, purpose: key, path: /bin/cat, arguments: ['$($store.Root)/vault']}
+  - {name: send, purpose: auditHead, path: /bin/cat}
+"@ | Set-Content "$folder/commands.yaml"
+        Complete "Initialize-BkStore $folder -KeyCommand " | Should -Be get
+        Complete "Initialize-BkStore $folder -KeyPutCommand g" | Should -Be get
+        (Get-Failure { Initialize-BkStore $folder -KeyCommand send }).FullyQualifiedErrorId | Should -BeLike 'WrongCommandPurpose,*'
         (Get-Failure { Initialize-BkStore $folder -KeyPutCommand get }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
         (Get-Failure { Initialize-BkStore $folder -KeyCommand missing }).FullyQualifiedErrorId | Should -BeLike 'KeyUnavailable,*'
         Initialize-BkStore $folder -KeyCommand get | Out-Null

@@ -129,7 +129,7 @@ internal sealed class HeadExport : IDisposable
 
             if (command is not null)
             {
-                CommandRun.Run(CommandList.Require(_folder, command), System.Text.Encoding.UTF8.GetBytes(head));
+                CommandRun.Run(CommandList.Require(_folder, command, CommandPurpose.AuditHead), System.Text.Encoding.UTF8.GetBytes(head));
             }
 
             Replace(Path.Combine(_folder, FileName), _time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
