@@ -29,12 +29,18 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
 
     public override bool ChangesState => true;
 
+    public override void RequirePossible(BackupAccount request, AccountRow account, OperationContext context) => RequireBelowMaximum(context.Db, account);
+
     public override Task PrepareAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(account, "backup", cancellationToken);
 
     public override async Task<Func<StateConnection, Backup>> WorkAsync(BackupAccount request, AccountRow account, WorkContext context, CancellationToken cancellationToken)
     {
-        RequireBelowMaximum(context.Services, account);
+        using (StateConnection db = context.Services.Database.Connect())
+        {
+            RequireBelowMaximum(db, account);
+        }
+
         using DirectoryHandle home = HomeIdentity.OpenHome(account, context.Services.Folder);
         Guid id = Guid.CreateVersion7(context.Services.Time.GetUtcNow());
         BackupRow? latest = LatestOf(context.Services, account);
@@ -101,9 +107,8 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
         return BackupStore.LatestOf(db, account.Guid);
     }
 
-    private static void RequireBelowMaximum(EngineServices services, AccountRow account)
+    private static void RequireBelowMaximum(StateConnection db, AccountRow account)
     {
-        using StateConnection db = services.Database.Connect();
         if (account.MaxOnDemand is { } maximum && BackupStore.CountOnDemand(db, account.Guid) >= maximum)
         {
             throw new ConflictException("QuotaExceeded", $"\"{account.Path}\" has its maximum of {maximum} on-demand backups.");

@@ -307,13 +307,30 @@ internal sealed class Door(EngineServices services)
             Decide(handler, resolved, context);
             AccessKeyUse.Touch(Services, call.Session, handler.Name);
             FrozenRequest? approved = ApprovalGate.Look(handler, call, request, resolved, context);
-            ApprovalDesk.RequireNothingLacking(Services, handler, call, resolved);
+            RequireNothingLacking(handler, call, request, resolved, context);
             return new Passage<TSubject>(resolved, context, approved);
         }
         catch (EngineException e)
         {
             RecordFailure(handler, call, subject ?? new NoSubject(), e);
             throw;
+        }
+    }
+
+    /// <summary>A change that lacks an approval is made all the same and taken back, so that nobody is asked to approve one that would be refused.</summary>
+    private void RequireNothingLacking<TRequest, TSubject, TResult>(
+        Handler<TRequest, TSubject, TResult> handler, Call call, TRequest request, TSubject subject, OperationContext context)
+        where TRequest : IOperation<TResult>
+        where TSubject : ISubject
+    {
+        if (handler is IChangeHandler)
+        {
+            call.Lacking.Clear();
+        }
+        else if (call.Lacking.Count > 0)
+        {
+            handler.RequirePossible(request, subject, context);
+            ApprovalDesk.RequireNothingLacking(Services, handler, call, subject);
         }
     }
 
