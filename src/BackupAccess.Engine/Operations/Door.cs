@@ -216,7 +216,7 @@ internal sealed class Door(EngineServices services)
         }
 
         TResult result = complete(transaction);
-        Append(transaction, handler, call, subject, AuditOutcome.Succeeded, handler.ReasonOf(request));
+        Append(transaction, handler, call, handler.About(subject, result), AuditOutcome.Succeeded, handler.ToldOf(result) ?? handler.ReasonOf(request));
         transaction.Commit();
         return result;
     }
