@@ -71,6 +71,17 @@ internal sealed class AuditChain
         Export.Committed();
     }
 
+    /// <summary>Confirms what a process that was killed had committed: until then it could be cut off and pass for what was never done.</summary>
+    /// <exception cref="StateException">The head file can't be written.</exception>
+    public void Confirm(StateConnection db)
+    {
+        using AuditHeadFile? file = AuditHeadFile.Open(_headPath);
+        if (file?.Read(Keys) is { Pending: { } pending } && AuditStore.End(db, Keys) == pending)
+        {
+            file.Write(Keys, new AuditHeadState(pending, Pending: null));
+        }
+    }
+
     /// <summary>Compares the head with the database, and says in the log what doesn't agree.</summary>
     /// <returns>The head until the commit. Where the database holds less than was confirmed, it goes on telling of that until it stands in the log.</returns>
     private AuditHeadState Reconcile(StateTransaction transaction, AuditSpan span, AuditHeadFile? found)

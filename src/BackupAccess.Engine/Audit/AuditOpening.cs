@@ -36,7 +36,9 @@ internal static class AuditOpening
         {
             if (AuditKeys.Find(db, stateKey) is { } keys)
             {
-                return new AuditChain(database, keys, folder, time);
+                AuditChain chain = new(database, keys, folder, time);
+                chain.Confirm(db);
+                return chain;
             }
         }
 
