@@ -1,5 +1,7 @@
+using System.Globalization;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
+using Microsoft.Data.Sqlite;
 
 namespace BackupAccess.Engine.Audit;
 
@@ -40,10 +42,12 @@ internal static class AuditStore
             return rows;
         }
 
-        ILookup<long, AuditedObject> others = db.Query<OtherRow>(
-                "SELECT sequence AS Sequence, kind AS Kind, id AS Id, name AS Name FROM audit_object WHERE sequence IN @sequences ORDER BY sequence, number",
-                new { sequences = rows.Select(row => row.Sequence) })
-            .ToLookup(other => other.Sequence, other => new AuditedObject(other.Kind, other.Id, other.Name));
+        // A thousand parameters take SQLite's provider far longer than a thousand numbers in the text.
+        string sequences = string.Join(',', rows.Select(row => row.Sequence.ToString(CultureInfo.InvariantCulture)));
+        ILookup<long, AuditedObject> others = db.Stream(
+                $"SELECT sequence, kind, id, name FROM audit_object WHERE sequence IN ({sequences}) ORDER BY sequence, number",
+                row => (Sequence: row.GetInt64(0), Other: new AuditedObject(row.GetString(1), TextOf(row, 2), TextOf(row, 3))))
+            .ToLookup(row => row.Sequence, row => row.Other);
         return others.Count == 0 ? rows : [.. rows.Select(row => others.Contains(row.Sequence) ? row with { Others = [.. others[row.Sequence]] } : row)];
     }
 
@@ -96,10 +100,10 @@ internal static class AuditStore
         return transaction.Execute("DELETE FROM audit_event WHERE sequence <= @sequence", new { sequence });
     }
 
+    private static string? TextOf(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
     private static AuditPoint? Point(PointRow? row) =>
         row is null ? null : new AuditPoint(row.Sequence, row.Mac is { Length: AuditKeys.MacSize } mac ? mac : AuditPoint.Beginning.Mac);
-
-    private sealed record OtherRow(long Sequence, string Kind, string? Id, string? Name);
 
     private sealed record PointRow(long Sequence, byte[]? Mac);
 

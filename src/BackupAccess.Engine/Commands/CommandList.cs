@@ -11,9 +11,6 @@ internal static class CommandList
 {
     public const string FileName = "commands.yaml";
 
-    /// <summary>The error of a command that is there for something else.</summary>
-    public const string WrongPurpose = "WrongCommandPurpose";
-
     private const int MaxBytes = 1024 * 1024;
     private const int DefaultSeconds = 10;
     private const int MostSeconds = 25;
@@ -29,7 +26,7 @@ internal static class CommandList
             ?? throw new StateException("CommandNotAllowed", $"The list of commands \"{path}\" holds no \"{name}\".");
         return command.Purpose == purpose
             ? command
-            : throw new StateException(WrongPurpose, $"The command \"{name}\" is there for the purpose {command.Purpose}, not for {purpose}.");
+            : throw new StateException("WrongCommandPurpose", $"The command \"{name}\" is there for the purpose {command.Purpose}, not for {purpose}.");
     }
 
     /// <summary>The names of the entries for a purpose.</summary>

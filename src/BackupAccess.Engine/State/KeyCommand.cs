@@ -97,7 +97,7 @@ internal sealed class KeyCommand : IKeySource
         {
             return CommandList.Require(_folder, command, CommandPurpose.Key);
         }
-        catch (StateException e) when (e.ErrorId != CommandList.WrongPurpose)
+        catch (StateException e) when (e.ErrorId != "WrongCommandPurpose")
         {
             throw Unavailable(e.Message.TrimEnd('.'), e);
         }
