@@ -43,6 +43,7 @@ internal static class AuditSpeed
         await ListAsync(client, output, "all", new ListAuditEvents([], [], [], null, null, null, null));
         await ListAsync(client, output, "of a user with few", new ListAuditEvents(["rare"], [], [], null, null, null, null));
         await ListAsync(client, output, "of an object", new ListAuditEvents([], [], ["web01/account77"], null, null, null, null));
+        await ListAsync(client, output, "of an object among others", new ListAuditEvents([], [], ["web01"], null, null, null, null));
         await ListAsync(client, output, "of nobody, by a pattern", new ListAuditEvents(["nob*dy"], [], [], null, null, null, null));
         await ListAsync(client, output, "failed", new ListAuditEvents([], [], [], AuditOutcome.Failed, null, null, null));
     }
@@ -85,7 +86,10 @@ internal static class AuditSpeed
 
     private static AuditRow Row(int number, int i) => new(
         0, TimeProvider.System.Now(), i % 5000 == 1 ? "rare" : "jane", "019ca945-0a00-7aa8-adc5-517e84881d62", "Bench", "BKAKSQWZGC2I5S4XTW4I", "local", "backupAccount",
-        "account", $"019ca945-0a00-7aa8-adc5-{number:d6}{i:d6}", $"web01/account{i % 1000}", "Succeeded", null, null);
+        "account", $"019ca945-0a00-7aa8-adc5-{number:d6}{i:d6}", $"web01/account{i % 1000}", "Succeeded", null, null)
+    {
+        Others = i % 10 == 0 ? [new AuditedObject("user", "019ca945-0a00-7aa8-adc5-517e84881d62", "jane"), new AuditedObject("connector", "019ca945-0a00-7aa8-adc5-517e84881d63", "web01")] : [],
+    };
 
     private static void Write(StateDatabase database, int number, int count)
     {

@@ -160,7 +160,7 @@ public abstract class BkQueryCmdlet : BkCmdlet
     // An object was listed a moment ago; a bare id is as good as a name.
     private static bool IsUnproven(Guid? id, string text) => id is null ? IsLiteral(text) : Guid.TryParse(text, out _);
 
-    private static bool IsLiteral(string name) => !WildcardPattern.ContainsWildcardCharacters(name);
+    private protected static bool IsLiteral(string name) => !WildcardPattern.ContainsWildcardCharacters(name);
 
     private void FailMissing(string kind, IEnumerable<string> names)
     {

@@ -67,6 +67,7 @@ internal static class Failures
         ["TooManyAttempts"] = new(ErrorCategory.AuthenticationError, "Wait as long as the message says, or have an administrator lift it with Unlock-BkUser."),
         ["UnsupportedPlatform"] = new(ErrorCategory.NotImplemented, "Run this on a Linux machine."),
         ["UnsupportedVersion"] = new(ErrorCategory.InvalidData, "Update this module to the version that wrote the state folder, or a later one."),
+        ["WrongCommandPurpose"] = new(ErrorCategory.InvalidArgument, "Name a command that commands.yaml in the state folder has for this purpose."),
     }.ToFrozenDictionary();
 
     /// <summary>Every error id that has a row.</summary>

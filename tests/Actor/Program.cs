@@ -27,6 +27,12 @@ internal static class Program
             case ["audit", var state]:
                 await AuditWriter.RunAsync(state);
                 return 0;
+            case ["cut", var state, var when]:
+                AuditCutter.Run(state, commits: when == "after");
+                return 0;
+            case ["rotate", var state]:
+                await KeyChanger.RunAsync(state);
+                return 0;
             case ["swap", var rounds, var target, var junk, var outside, .. var paths]:
                 Swapper.Run(Number(rounds), target, junk, outside, paths);
                 return 0;

@@ -1,5 +1,6 @@
 BeforeAll {
     . $PSScriptRoot/TestStore.ps1
+    function Complete([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText }
     $store = New-TestStore
     Connect-TestUser $store.State jane FullSupport
     Backup-BkAccount alice -ErrorAction Ignore
@@ -37,6 +38,35 @@ Describe 'Get-BkAuditEvent' {
         $end.Reason | Should -BeLike 'until 20*Z'
         Set-BkSetting throttle.freeFailures 5
         Get-BkAuditEvent -Operation expire* -Object passing | Should -HaveCount 1
+    }
+
+    It 'Finds an event by each of the objects that it names' {
+        (Get-BkAuditEvent -Object web01 -Operation *Connector).Operation | Should -Be grantConnector, synchronizeConnector, createConnector
+        $made = Get-BkAuditEvent -Operation createUser -Object jane
+        $made.ObjectId | Should -Be (Get-BkUser jane).Id
+        $made.Objects.Name | Should -Be jane, FullSupport
+        (Get-BkConnector web01 | Get-BkAuditEvent -Operation grantConnector).Objects.Kind | Should -Be grant, user, connector
+    }
+
+    It 'Reports a name that no operation has, and a pattern that matches none is empty' {
+        $failure = Get-Failure { Get-BkAuditEvent -Operation mistyped }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+        $failure.TargetObject | Should -Be mistyped
+        Get-BkAuditEvent -Operation mistyped* | Should -BeNullOrEmpty
+        $events = Get-BkAuditEvent -Operation createConnector, mistyped -ErrorAction SilentlyContinue -ErrorVariable failures
+        $events.Operation | Should -Be createConnector
+        $failures | Should -HaveCount 1
+        (Get-BkAuditEvent -Operation SIGNIN -User jane)[0].Operation | Should -Be signIn
+        Get-BkAuditEvent -Operation auditLogMissing | Should -BeNullOrEmpty
+    }
+
+    It 'Completes users, operations and objects' {
+        Complete 'Get-BkAuditEvent -Operation sign' | Should -Be signIn
+        Complete 'Get-BkAuditEvent -Operation auditLogI' | Should -Be auditLogInterrupted
+        Complete 'Get-BkAuditEvent -Operation grantC' | Should -Be grantConnector
+        Complete 'Get-BkAuditEvent -Object web01/a' | Should -Be web01/alice
+        Complete 'Get-BkAuditEvent -User ja' | Should -Be jane
+        Complete 'Get-BkAuditEvent -User local' | Should -BeLike '*local:*'
     }
 
     It 'Is not for everybody' {
@@ -88,6 +118,23 @@ Describe 'The audit log as a whole' {
         (Get-Failure { Clear-BkAuditLog -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'AuditLogKept,*'
     }
 
+    It 'Hands its head to a script, which proves it' {
+        Set-Content "$($store.Root)/take.sh" 'cat > "$1/taken.head"'
+        @"
+commands:
+  - {name: take, purpose: auditHead, path: /bin/sh, arguments: ['$($store.Root)/take.sh', '$($store.Root)']}
+  - {name: key, purpose: key, path: /bin/cat}
+"@ | Set-Content "$($store.State)/commands.yaml"
+        Complete 'Set-BkSetting audit.headCommand ' | Should -Be take
+        (Get-Failure { Set-BkSetting audit.headCommand key }).FullyQualifiedErrorId | Should -BeLike 'WrongCommandPurpose,*'
+        (Get-Failure { Set-BkSetting audit.headCommand none }).FullyQualifiedErrorId | Should -BeLike 'CommandNotAllowed,*'
+        Set-BkSetting audit.headCommand take
+        $verification = Get-Item "$($store.Root)/taken.head" | Test-BkAuditLog
+        $verification.Passed | Should -BeTrue
+        $verification.ProvenByHead | Should -Be (Get-BkAuditEvent -Operation updateSetting -Newest 1).Sequence
+        Set-BkSetting audit.headCommand -Default
+    }
+
     It 'Takes no file for a head that is none' {
         Set-Content "$($store.Root)/no.head" 'nothing'
         (Get-Failure { Test-BkAuditLog -Head "$($store.Root)/no.head" }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
@@ -123,7 +170,14 @@ Describe 'Initialize-BkStore -KeyCommand' {
         New-Item $folder -ItemType Directory | Out-Null
         chmod 0700 $folder
         [Convert]::ToBase64String([Security.Cryptography.RandomNumberGenerator]::GetBytes(32)) | Set-Content "$($store.Root)/vault"
-        "commands: [{name: get, path: /bin/cat, arguments: ['$($store.Root)/vault']}]" | Set-Content "$folder/commands.yaml"
+        @"
+commands:
+  - {name: get, purpose: key, path: /bin/cat, arguments: ['$($store.Root)/vault']}
+  - {name: send, purpose: auditHead, path: /bin/cat}
+"@ | Set-Content "$folder/commands.yaml"
+        Complete "Initialize-BkStore $folder -KeyCommand " | Should -Be get
+        Complete "Initialize-BkStore $folder -KeyPutCommand g" | Should -Be get
+        (Get-Failure { Initialize-BkStore $folder -KeyCommand send }).FullyQualifiedErrorId | Should -BeLike 'WrongCommandPurpose,*'
         (Get-Failure { Initialize-BkStore $folder -KeyPutCommand get }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
         (Get-Failure { Initialize-BkStore $folder -KeyCommand missing }).FullyQualifiedErrorId | Should -BeLike 'KeyUnavailable,*'
         Initialize-BkStore $folder -KeyCommand get | Out-Null

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Users;
 
@@ -12,6 +13,13 @@ internal sealed record OwnershipSubject(AccountRow Account, UserRow? Owner) : IS
     public string Id => Account.Id;
 
     public string Name => Account.Path;
+
+    /// <summary>Who owned it, and who is to.</summary>
+    public IReadOnlyList<AuditedObject> Others =>
+    [
+        .. Account.OwnerId is null ? [] : (AuditedObject[])[new("user", Account.OwnerId, Account.Owner)],
+        .. Owner is null ? [] : (AuditedObject[])[new("user", Owner.Id, Owner.Name)],
+    ];
 
     public Target[] Targets => Owner is null ? [Account.Target] : [Account.Target, Owner.Target];
 }

@@ -9,7 +9,7 @@ namespace BackupAccess.Engine.Approvals;
 /// <summary>Writes requests for approval down. The same request, asked again while it is open, is the same.</summary>
 internal static class ApprovalDesk
 {
-    private const string RequestOperation = "requestApproval";
+    public const string RequestOperation = "requestApproval";
 
     /// <summary>How many requests of one person may wait.</summary>
     private const int MaxOpen = 100;

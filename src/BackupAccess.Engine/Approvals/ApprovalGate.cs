@@ -10,7 +10,7 @@ namespace BackupAccess.Engine.Approvals;
 /// <summary>Whether an act that is allowed needs a second person, and whether one has approved exactly it.</summary>
 internal static class ApprovalGate
 {
-    private const string UseOperation = "useApproval";
+    public const string UseOperation = "useApproval";
 
     /// <summary>Whether an operation can be named in <c>approval.operations</c>: it reads data, changes or works, and isn't part of approving. Each change of an apply is judged by itself.</summary>
     public static bool CanNeed(Handler handler) =>

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Operations;
 
 namespace BackupAccess.Engine.Approvals;
@@ -11,4 +12,7 @@ internal sealed record ApprovalSubject(ApprovalRow Approval, Target[] Targets) :
     public string Id => Approval.Id;
 
     public string Name => Approval.Name;
+
+    /// <summary>What is asked for is done to.</summary>
+    public IReadOnlyList<AuditedObject> Others => Approval.SubjectKind is { } kind ? [new(kind, Approval.SubjectId, Approval.SubjectName)] : [];
 }

@@ -30,12 +30,19 @@ internal sealed class AuditChain
     /// <summary>Adds an event at the end of the log; its number and MAC are given here.</summary>
     public void Append(StateTransaction transaction, AuditRow row)
     {
-        AuditSpan span = transaction.AuditSpan ??= new AuditSpan(AuditStore.End(transaction, Keys));
+        AuditSpan span = transaction.AuditSpan ??= Begin(transaction);
         byte[] mac = new byte[AuditKeys.MacSize];
         row = row with { Sequence = span.Last.Sequence + 1, Mac = mac };
         Keys.Chain(span.Last.Mac, row.Encode(new AuditEncoder()), mac);
         AuditStore.Insert(transaction, row);
         span.Last = new AuditPoint(row.Sequence, mac);
+    }
+
+    private AuditSpan Begin(StateTransaction transaction)
+    {
+        AuditPoint end = AuditStore.End(transaction, Keys);
+        AuditStore.DeleteBeyond(transaction, end);
+        return new AuditSpan(end);
     }
 
     /// <summary>Commits a transaction that has added to the log.</summary>
@@ -62,6 +69,17 @@ internal sealed class AuditChain
         }
 
         Export.Committed();
+    }
+
+    /// <summary>Confirms what a process that was killed had committed: until then it could be cut off and pass for what was never done.</summary>
+    /// <exception cref="StateException">The head file can't be written.</exception>
+    public void Confirm(StateConnection db)
+    {
+        using AuditHeadFile? file = AuditHeadFile.Open(_headPath);
+        if (file?.Read(Keys) is { Pending: { } pending } && AuditStore.End(db, Keys) == pending)
+        {
+            file.Write(Keys, new AuditHeadState(pending, Pending: null));
+        }
     }
 
     /// <summary>Compares the head with the database, and says in the log what doesn't agree.</summary>

@@ -16,6 +16,10 @@ internal sealed record AuditDiscrepancy(AuditFindingKind Kind, long First, long 
     /// <summary>The operation that such an event is written under, and then the kind.</summary>
     public const string Operation = "auditLog";
 
+    /// <summary>The kinds that go into the log.</summary>
+    public static IReadOnlyList<AuditFindingKind> Kinds { get; } =
+        [AuditFindingKind.Altered, AuditFindingKind.Missing, AuditFindingKind.HeadMissing, AuditFindingKind.HeadDamaged, AuditFindingKind.Interrupted];
+
     /// <param name="db">The database, within the transaction that is to write.</param>
     /// <param name="keys">The keys of the chain.</param>
     /// <param name="end">The end of the log in it.</param>

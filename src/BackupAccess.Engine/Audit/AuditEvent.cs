@@ -31,6 +31,9 @@ public sealed record AuditEvent
 
     public required string? ObjectName { get; init; }
 
+    /// <summary>Everything that the event is about: the object above, and whatever else it names.</summary>
+    public required IReadOnlyList<AuditedObject> Objects { get; init; }
+
     public required AuditOutcome Outcome { get; init; }
 
     /// <summary>Why it was refused or failed, or the reason the caller gave; else null.</summary>

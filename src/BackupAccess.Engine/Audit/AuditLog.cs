@@ -25,6 +25,7 @@ internal static class AuditLog
             subject.Name,
             outcome.ToString(),
             reason,
-            Mac: null));
+            Mac: null)
+        { Others = subject.Others });
     }
 }

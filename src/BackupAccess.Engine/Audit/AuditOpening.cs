@@ -9,8 +9,9 @@ namespace BackupAccess.Engine.Audit;
 internal static class AuditOpening
 {
     public const string HeadFile = "audit.head";
+    public const string Operation = "startAuditLog";
+
     private const string FormerHeadFile = "audit.head.former";
-    private const string Operation = "startAuditLog";
     private const int PageSize = 1000;
 
     private const string Page = $"{AuditStore.SelectRows} WHERE sequence > @after ORDER BY sequence LIMIT @limit";
@@ -35,7 +36,9 @@ internal static class AuditOpening
         {
             if (AuditKeys.Find(db, stateKey) is { } keys)
             {
-                return new AuditChain(database, keys, folder, time);
+                AuditChain chain = new(database, keys, folder, time);
+                chain.Confirm(db);
+                return chain;
             }
         }
 
@@ -80,7 +83,7 @@ internal static class AuditOpening
         AuditEncoder encoder = new();
         while (transaction.Query<AuditRow>(Page, new { after = last.Sequence, limit = PageSize }) is { Count: > 0 } page)
         {
-            foreach (AuditRow row in page)
+            foreach (AuditRow row in AuditStore.WithOthers(transaction, page))
             {
                 byte[] mac = new byte[AuditKeys.MacSize];
                 keys.Chain(last.Mac, row.Encode(encoder), mac);

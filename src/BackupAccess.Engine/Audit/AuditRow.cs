@@ -20,10 +20,22 @@ internal sealed record AuditRow(
     string? Reason,
     byte[]? Mac)
 {
+    /// <summary>What it is about beside its object, in order. In a table of their own.</summary>
+    public IReadOnlyList<AuditedObject> Others { get; init; } = [];
+
     /// <summary>The bytes that its MAC is over.</summary>
-    public AuditEncoder Encode(AuditEncoder encoder) => encoder.Begin(Sequence, Time)
-        .Add(Principal).Add(PrincipalId).Add(Channel).Add(AccessKeyId).Add(Address).Add(Operation)
-        .Add(ObjectKind).Add(ObjectId).Add(ObjectName).Add(Outcome).Add(Reason);
+    public AuditEncoder Encode(AuditEncoder encoder)
+    {
+        encoder.Begin(Sequence, Time)
+            .Add(Principal).Add(PrincipalId).Add(Channel).Add(AccessKeyId).Add(Address).Add(Operation)
+            .Add(ObjectKind).Add(ObjectId).Add(ObjectName).Add(Outcome).Add(Reason);
+        foreach (AuditedObject other in Others)
+        {
+            encoder.Add(other.Kind).Add(other.Id).Add(other.Name);
+        }
+
+        return encoder;
+    }
 
     /// <exception cref="StateException">It isn't as the engine writes it.</exception>
     public AuditEvent Show() => new()
@@ -39,6 +51,7 @@ internal sealed record AuditRow(
         ObjectKind = ObjectKind,
         ObjectId = ObjectId,
         ObjectName = ObjectName,
+        Objects = ObjectKind is null ? Others : [new AuditedObject(ObjectKind, ObjectId, ObjectName), .. Others],
         Outcome = Enum.TryParse(Outcome, out AuditOutcome outcome) ? outcome : throw Damaged(),
         Reason = Reason,
         Mac = Convert.ToHexStringLower(Mac ?? []),

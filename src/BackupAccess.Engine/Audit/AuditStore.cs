@@ -1,5 +1,7 @@
+using System.Globalization;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
+using Microsoft.Data.Sqlite;
 
 namespace BackupAccess.Engine.Audit;
 
@@ -20,7 +22,38 @@ internal static class AuditStore
         VALUES (@Sequence, @Time, @Principal, @PrincipalId, @Channel, @AccessKeyId, @Address, @Operation, @ObjectKind, @ObjectId, @ObjectName, @Outcome, @Reason, @Mac)
         """;
 
-    public static void Insert(StateTransaction transaction, AuditRow row) => transaction.Execute(InsertEvent, row);
+    public static void Insert(StateTransaction transaction, AuditRow row)
+    {
+        transaction.Execute(InsertEvent, row);
+        for (int number = 0; number < row.Others.Count; number++)
+        {
+            AuditedObject other = row.Others[number];
+            transaction.Execute(
+                "INSERT INTO audit_object (sequence, number, kind, id, name) VALUES (@Sequence, @number, @Kind, @Id, @Name)",
+                new { row.Sequence, number, other.Kind, other.Id, other.Name });
+        }
+    }
+
+    /// <summary>The rows with all that they are about.</summary>
+    public static IReadOnlyList<AuditRow> WithOthers(StateConnection db, IReadOnlyList<AuditRow> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return rows;
+        }
+
+        // A thousand parameters take SQLite's provider far longer than a thousand numbers in the text.
+        string sequences = string.Join(',', rows.Select(row => row.Sequence.ToString(CultureInfo.InvariantCulture)));
+        ILookup<long, AuditedObject> others = db.Stream(
+                $"SELECT sequence, kind, id, name FROM audit_object WHERE sequence IN ({sequences}) ORDER BY sequence, number",
+                row => (Sequence: row.GetInt64(0), Other: new AuditedObject(row.GetString(1), TextOf(row, 2), TextOf(row, 3))))
+            .ToLookup(row => row.Sequence, row => row.Other);
+        return others.Count == 0 ? rows : [.. rows.Select(row => others.Contains(row.Sequence) ? row with { Others = [.. others[row.Sequence]] } : row)];
+    }
+
+    /// <summary>Removes what stands beyond the log's end, where a tail was cut: it is about no event, and the next would take it for its own.</summary>
+    public static void DeleteBeyond(StateTransaction transaction, AuditPoint end) =>
+        transaction.Execute("DELETE FROM audit_object WHERE sequence > @Sequence", new { end.Sequence });
 
     /// <summary>The newest event; where there is none, the last that retention removed, else the beginning.</summary>
     public static AuditPoint End(StateConnection db, AuditKeys keys) =>
@@ -61,8 +94,13 @@ internal static class AuditStore
         """,
         new { time }));
 
-    public static int DeleteUpTo(StateTransaction transaction, long sequence) =>
-        transaction.Execute("DELETE FROM audit_event WHERE sequence <= @sequence", new { sequence });
+    public static int DeleteUpTo(StateTransaction transaction, long sequence)
+    {
+        transaction.Execute("DELETE FROM audit_object WHERE sequence <= @sequence", new { sequence });
+        return transaction.Execute("DELETE FROM audit_event WHERE sequence <= @sequence", new { sequence });
+    }
+
+    private static string? TextOf(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     private static AuditPoint? Point(PointRow? row) =>
         row is null ? null : new AuditPoint(row.Sequence, row.Mac is { Length: AuditKeys.MacSize } mac ? mac : AuditPoint.Beginning.Mac);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BackupAccess.Engine.Sessions;
+using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using static SQLitePCL.raw;
 
@@ -10,9 +11,12 @@ namespace BackupAccess.Engine.Audit;
 internal sealed class AuditVerifier(AuditKeys keys)
 {
     public const string AllRows = $"{Columns} ORDER BY sequence";
+    public const string AllOthers = $"{OtherColumns} ORDER BY sequence, number";
 
     private const string Columns =
         "SELECT sequence, time, principal, principal_id, channel, access_key_id, address, operation, object_kind, object_id, object_name, outcome, reason, mac FROM audit_event";
+
+    private const string OtherColumns = "SELECT sequence, kind, id, name FROM audit_object";
 
     private const int FirstText = 2;
     private const int Principal = 2;
@@ -20,6 +24,7 @@ internal sealed class AuditVerifier(AuditKeys keys)
     private const int ObjectName = 10;
     private const int Reason = 12;
     private const int MacColumn = 13;
+    private const int OtherEnd = 4;
     private const int RowsBetweenLooks = 4096;
 
     private static readonly byte[] s_engine = Encoding.UTF8.GetBytes(Session.Engine);
@@ -42,6 +47,12 @@ internal sealed class AuditVerifier(AuditKeys keys)
 
     public static string RowsUpTo(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{Columns} WHERE sequence <= {sequence} ORDER BY sequence");
 
+    public static string OthersUpTo(long sequence) =>
+        string.Create(CultureInfo.InvariantCulture, $"{OtherColumns} WHERE sequence <= {sequence} ORDER BY sequence, number");
+
+    /// <summary>A row where SQLite has it: there are too many to copy.</summary>
+    public static sqlite3_stmt Raw(SqliteDataReader row) => row.Handle!;
+
     /// <summary>Has the MAC of an event kept, to be compared with what is told of it elsewhere.</summary>
     public void Watch(long sequence) => _watched[sequence] = null;
 
@@ -49,10 +60,12 @@ internal sealed class AuditVerifier(AuditKeys keys)
     public AuditPoint? At(long sequence) => _watched.GetValueOrDefault(sequence) is { } mac ? new AuditPoint(sequence, mac) : null;
 
     /// <param name="rows">The rows in the order of their numbers.</param>
+    /// <param name="others">What events are about beside their object, in the same order.</param>
     /// <param name="begin">What the first follows.</param>
     /// <param name="cancellationToken">Ends the verification.</param>
-    public void Follow(IEnumerable<sqlite3_stmt> rows, AuditPoint begin, CancellationToken cancellationToken)
+    public void Follow(IEnumerable<sqlite3_stmt> rows, IEnumerable<sqlite3_stmt> others, AuditPoint begin, CancellationToken cancellationToken)
     {
+        using OtherRows otherRows = new(others);
         Last = begin.Sequence;
         begin.Mac.CopyTo(_last, 0);
         foreach (sqlite3_stmt row in rows)
@@ -62,11 +75,13 @@ internal sealed class AuditVerifier(AuditKeys keys)
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            Follow(row);
+            Follow(row, otherRows);
         }
+
+        Skip(otherRows, before: null);
     }
 
-    private void Follow(sqlite3_stmt row)
+    private void Follow(sqlite3_stmt row, OtherRows others)
     {
         long sequence = sqlite3_column_int64(row, 0);
         First = Events == 1 ? sequence : First;
@@ -77,7 +92,7 @@ internal sealed class AuditVerifier(AuditKeys keys)
         }
 
         // What follows a gap can't be told from what was put there, save by what comes after it.
-        bool sound = Encode(row, sequence) && ReadMac(row) && Chains();
+        bool sound = Encode(row, sequence, others) && ReadMac(row) && Chains();
         if (!sound && (follows || sequence <= Last))
         {
             Findings.Altered(sequence);
@@ -97,11 +112,24 @@ internal sealed class AuditVerifier(AuditKeys keys)
     }
 
     /// <summary>False where a column is of another type than the engine writes.</summary>
-    private bool Encode(sqlite3_stmt row, long sequence)
+    private bool Encode(sqlite3_stmt row, long sequence, OtherRows others)
     {
         bool sound = sqlite3_column_type(row, 0) == SQLITE_INTEGER && sqlite3_column_type(row, 1) == SQLITE_INTEGER;
         _encoder.Begin(sequence, sqlite3_column_int64(row, 1));
-        for (int column = FirstText; column < MacColumn; column++)
+        sound &= Encode(row, FirstText, MacColumn);
+        Skip(others, before: sequence);
+        for (; others.Sequence == sequence; others.MoveNext())
+        {
+            sound &= sqlite3_column_type(others.Row, 0) == SQLITE_INTEGER && Encode(others.Row, first: 1, OtherEnd);
+        }
+
+        return sound;
+    }
+
+    private bool Encode(sqlite3_stmt row, int first, int end)
+    {
+        bool sound = true;
+        for (int column = first; column < end; column++)
         {
             int type = sqlite3_column_type(row, column);
             sound &= type is SQLITE_TEXT or SQLITE_NULL;
@@ -109,6 +137,15 @@ internal sealed class AuditVerifier(AuditKeys keys)
         }
 
         return sound;
+    }
+
+    /// <summary>What names an event that isn't there: it was put there, or the event was taken away.</summary>
+    private void Skip(OtherRows others, long? before)
+    {
+        for (; others.Sequence is { } sequence && (before is null || sequence < before); others.MoveNext())
+        {
+            Findings.Altered(sequence);
+        }
     }
 
     /// <summary>Computes the MAC that the event must have, and takes the one that it has for what the next follows.</summary>
@@ -140,4 +177,25 @@ internal sealed class AuditVerifier(AuditKeys keys)
     }
 
     private static string Text(sqlite3_stmt row, int column) => Encoding.UTF8.GetString(sqlite3_column_blob(row, column));
+
+    /// <summary>The rows of what events are about beside their object, one ahead of those of the events.</summary>
+    private sealed class OtherRows : IDisposable
+    {
+        private readonly IEnumerator<sqlite3_stmt> _rows;
+
+        public OtherRows(IEnumerable<sqlite3_stmt> rows)
+        {
+            _rows = rows.GetEnumerator();
+            MoveNext();
+        }
+
+        /// <summary>The event that the next row names; null where there is none.</summary>
+        public long? Sequence { get; private set; }
+
+        public sqlite3_stmt Row => _rows.Current;
+
+        public void MoveNext() => Sequence = _rows.MoveNext() ? sqlite3_column_int64(Row, 0) : null;
+
+        public void Dispose() => _rows.Dispose();
+    }
 }

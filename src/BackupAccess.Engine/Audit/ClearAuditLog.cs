@@ -74,7 +74,11 @@ internal sealed class ClearAuditLogHandler : ChangeHandler<ClearAuditLog, AuditR
     private static void RequireSound(StateConnection db, AuditKeys keys, AuditPoint end)
     {
         AuditVerifier verifier = new(keys);
-        verifier.Follow(db.ReadRows(AuditVerifier.RowsUpTo(end.Sequence)), AuditStore.Anchor(db, keys) ?? AuditPoint.Beginning, CancellationToken.None);
+        verifier.Follow(
+            db.Stream(AuditVerifier.RowsUpTo(end.Sequence), AuditVerifier.Raw),
+            db.Stream(AuditVerifier.OthersUpTo(end.Sequence), AuditVerifier.Raw),
+            AuditStore.Anchor(db, keys) ?? AuditPoint.Beginning,
+            CancellationToken.None);
         if (!verifier.Findings.IsClean)
         {
             throw new ConflictException("AuditLogDamaged", $"Nothing is removed from the audit log, since {verifier.Findings.All[0]}.");

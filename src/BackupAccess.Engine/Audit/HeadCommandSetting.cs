@@ -1,7 +1,6 @@
 using BackupAccess.Engine.Commands;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Settings;
-using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Audit;
 
@@ -12,20 +11,10 @@ internal sealed class HeadCommandSetting(string name, string description) : Text
     {
         if (value is [var command])
         {
-            CommandList.Require(context.Services.Folder.Path, command);
-            RequireNotOfKey(context.Services.Folder.Path, command);
+            CommandList.Require(context.Services.Folder.Path, command, CommandPurpose.AuditHead);
         }
 
         context.Services.Database.Audit!.Export.Hurry();
-    }
-
-    /// <summary>A command that puts the state's key would take the head for one.</summary>
-    private void RequireNotOfKey(string folder, string command)
-    {
-        if (KeyCommand.IsUsedBy(folder) && KeyCommand.Of(folder).Runs(command))
-        {
-            throw Refuse("a command that the state's key neither comes from nor goes to");
-        }
     }
 
     private static string? Normalized(string name) => name.Length <= Names.MaxLength && !name.Any(char.IsControl) ? name : null;

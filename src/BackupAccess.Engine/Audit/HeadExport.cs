@@ -16,7 +16,7 @@ internal sealed class HeadExport : IDisposable
     /// <summary>Tells, beside the database, when a head was last exported.</summary>
     public const string FileName = "audit.exported";
 
-    private const string Operation = "exportAuditHead";
+    public const string Operation = "exportAuditHead";
 
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(60);
 
@@ -129,7 +129,7 @@ internal sealed class HeadExport : IDisposable
 
             if (command is not null)
             {
-                CommandRun.Run(CommandList.Require(_folder, command), System.Text.Encoding.UTF8.GetBytes(head));
+                CommandRun.Run(CommandList.Require(_folder, command, CommandPurpose.AuditHead), System.Text.Encoding.UTF8.GetBytes(head));
             }
 
             Replace(Path.Combine(_folder, FileName), _time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));

@@ -42,7 +42,7 @@ internal sealed class ListAuditEventsHandler : ReadHandler<ListAuditEvents, NoSu
             IReadOnlyList<AuditRow> page = ReadPage(database, request, sql, from);
             foreach (AuditRow row in page)
             {
-                if (principals.Matches(row.Principal, row.PrincipalId) && operations.Matches(row.Operation) && objects.Matches(row.ObjectName, row.ObjectId))
+                if (principals.Matches(row.Principal, row.PrincipalId) && operations.Matches(row.Operation) && IsAbout(row, objects))
                 {
                     yield return row.Show();
                 }
@@ -57,32 +57,47 @@ internal sealed class ListAuditEventsHandler : ReadHandler<ListAuditEvents, NoSu
         }
     }
 
-    private static string Sql(ListAuditEvents request)
+    private static bool IsAbout(AuditRow row, NamePatterns objects) =>
+        objects.Matches(row.ObjectName, row.ObjectId) || row.Others.Any(other => objects.Matches(other.Name, other.Id));
+
+    /// <summary>The query of a page.</summary>
+    internal static string Sql(ListAuditEvents request)
     {
-        (string from, string order) = request.Order == AuditOrder.NewestFirst ? ("<", "DESC") : (">", "ASC");
-        string time = (request.Since is null ? "" : " AND time >= @since") + (request.Before is null ? "" : " AND time < @before");
-        string outcome = request.Outcome is null ? "" : " AND outcome = @outcome";
-        string names = AuditFilter.Of(request.Principals, "principal", "principal_id", "principals")
-            + AuditFilter.Of(request.Operations, "operation", null, "operations")
-            + AuditFilter.Of(request.Objects, "object_name", "object_id", "objects");
-        return $"{AuditStore.SelectRows} WHERE sequence {from} @from{time}{outcome}{names} ORDER BY sequence {order} LIMIT {PageSize}";
+        (string from, string direction) = request.Order == AuditOrder.NewestFirst ? ("<", "DESC") : (">", "ASC");
+        string order = $"ORDER BY sequence {direction} LIMIT {PageSize}";
+        string conditions = $" AND sequence {from} @from"
+            + (request.Since is null ? "" : " AND time >= @since")
+            + (request.Before is null ? "" : " AND time < @before")
+            + (request.Outcome is null ? "" : " AND outcome = @outcome")
+            + AuditFilter.Of(request.Principals, "principal", "principal_id", "principals")
+            + AuditFilter.Of(request.Operations, "operation", null, "operations");
+        return $"{AuditStore.SelectRows} WHERE TRUE{conditions}{AuditFilter.OfObjects(request.Objects, conditions, order)} {order}";
     }
 
     private static IReadOnlyList<AuditRow> ReadPage(StateDatabase database, ListAuditEvents request, string sql, long from)
     {
         using StateConnection db = database.Connect();
-        return db.Query<AuditRow>(sql, new
+        return AuditStore.WithOthers(db, db.Query<AuditRow>(sql, Parameters(request, from)));
+    }
+
+    private static Dictionary<string, object?> Parameters(ListAuditEvents request, long from)
+    {
+        Dictionary<string, object?> parameters = new()
         {
-            from,
-            since = request.Since?.ToMicroseconds(),
-            before = request.Before?.ToMicroseconds(),
-            outcome = request.Outcome?.ToString(),
-            principals = request.Principals,
-            principalsOne = AuditFilter.One(request.Principals),
-            operations = request.Operations,
-            operationsOne = AuditFilter.One(request.Operations),
-            objects = request.Objects,
-            objectsOne = AuditFilter.One(request.Objects),
-        });
+            ["from"] = from,
+            ["since"] = request.Since?.ToMicroseconds(),
+            ["before"] = request.Before?.ToMicroseconds(),
+            ["outcome"] = request.Outcome?.ToString(),
+            ["principals"] = request.Principals,
+            ["principalsOne"] = AuditFilter.One(request.Principals),
+            ["operations"] = request.Operations,
+            ["operationsOne"] = AuditFilter.One(request.Operations),
+        };
+        for (int number = 0; number < request.Objects.Count; number++)
+        {
+            parameters[$"object{number}"] = request.Objects[number];
+        }
+
+        return parameters;
     }
 }

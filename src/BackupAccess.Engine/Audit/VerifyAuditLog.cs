@@ -27,7 +27,8 @@ internal sealed class VerifyAuditLogHandler : ReadHandler<VerifyAuditLog, NoSubj
         verifier.Watch(told?.Confirmed.Sequence ?? 0);
         verifier.Watch(exported?.Sequence ?? 0);
         AuditPoint? anchor = ReadAnchor(db, chain.Keys, verifier.Findings);
-        verifier.Follow(db.ReadRows(AuditVerifier.AllRows), anchor ?? AuditPoint.Beginning, cancellationToken);
+        verifier.Follow(
+            db.Stream(AuditVerifier.AllRows, AuditVerifier.Raw), db.Stream(AuditVerifier.AllOthers, AuditVerifier.Raw), anchor ?? AuditPoint.Beginning, cancellationToken);
         CompareHead(verifier, isThere, told, anchor);
         bool isProven = exported is not null && CompareExported(verifier, chain.Keys, exported, anchor);
         return new AuditVerification

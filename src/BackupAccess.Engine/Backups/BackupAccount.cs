@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Repository;
@@ -20,6 +21,12 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
 
     public override AccountRow Resolve(BackupAccount request, OperationContext context) => AccountLookup.Find(context, request.Account);
 
+    public override ISubject About(AccountRow account, Backup result) => new NoSubject("account", account.Path)
+    {
+        Id = account.Id,
+        Others = [new AuditedObject("backup", result.Id.ToString(), account.Path)],
+    };
+
     public override bool ChangesState => true;
 
     public override void Validate(BackupAccount request)
@@ -30,12 +37,18 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
         }
     }
 
+    public override void RequirePossible(BackupAccount request, AccountRow account, OperationContext context) => RequireBelowMaximum(context.Db, account);
+
     public override Task PrepareAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(account, "backup", cancellationToken);
 
     public override async Task<Func<StateConnection, Backup>> WorkAsync(BackupAccount request, AccountRow account, WorkContext context, CancellationToken cancellationToken)
     {
-        RequireBelowMaximum(context.Services, account);
+        using (StateConnection db = context.Services.Database.Connect())
+        {
+            RequireBelowMaximum(db, account);
+        }
+
         using DirectoryHandle home = HomeIdentity.OpenHome(account, context.Services.Folder);
         Guid id = Guid.CreateVersion7(context.Services.Time.GetUtcNow());
         BackupRow? latest = LatestOf(context.Services, account);
@@ -102,9 +115,8 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
         return BackupStore.LatestOf(db, account.Guid);
     }
 
-    private static void RequireBelowMaximum(EngineServices services, AccountRow account)
+    private static void RequireBelowMaximum(StateConnection db, AccountRow account)
     {
-        using StateConnection db = services.Database.Connect();
         if (account.MaxOnDemand is { } maximum && BackupStore.CountOnDemand(db, account.Guid) >= maximum)
         {
             throw new ConflictException("QuotaExceeded", $"\"{account.Path}\" has its maximum of {maximum} on-demand backups.");

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Operations;
 
 namespace BackupAccess.Engine.Backups;
@@ -12,6 +13,8 @@ internal sealed record BackupSubject(BackupRow Backup, AccountRow Account) : ISu
     public string Id => Backup.Id;
 
     public string Name => Account.Path;
+
+    public IReadOnlyList<AuditedObject> Others => [new("account", Account.Id, Account.Path)];
 
     /// <summary>The newest backup of an account may be another after a while.</summary>
     public string Anchor => Account.Id;

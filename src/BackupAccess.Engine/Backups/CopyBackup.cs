@@ -23,6 +23,9 @@ internal sealed class CopyBackupHandler : WorkHandler<CopyBackup, BackupSubject,
 
     public override BackupSubject Resolve(CopyBackup request, OperationContext context) => BackupLookup.Find(context, request.Backup);
 
+    public override void RequirePossible(CopyBackup request, BackupSubject subject, OperationContext context) =>
+        StorageCatalogue.RequireWritable(DestinationOf(request, subject, context.Services));
+
     public override Task PrepareAsync(BackupSubject subject, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(subject.Account, "copy backup", cancellationToken);
 

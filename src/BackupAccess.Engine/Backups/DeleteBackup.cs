@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Repository.Locks;
@@ -15,6 +16,12 @@ internal sealed class DeleteBackupHandler : WorkHandler<DeleteBackup, BackupSubj
     public override bool DestroysBackups => true;
 
     public override BackupSubject Resolve(DeleteBackup request, OperationContext context) => BackupLookup.Find(context, request.Backup);
+
+    public override void RequirePossible(DeleteBackup request, BackupSubject subject, OperationContext context)
+    {
+        BackupRemoval.RequireUnlocked(context.Db, context.Services, subject);
+        ClockGuard.RequireTrusted(context.Db, context.Services);
+    }
 
     public override Task PrepareAsync(BackupSubject subject, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(subject.Account, "delete backup", cancellationToken);

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Operations;
 
 namespace BackupAccess.Engine.Backups;
@@ -11,6 +12,8 @@ internal sealed record LockSubject(BackupSubject Of, LockHolder Holder) : ISubje
     public string Id => Of.Id;
 
     public string Name => Of.Name;
+
+    public IReadOnlyList<AuditedObject> Others => Of.Others;
 
     public Target[] Targets => Holder == LockHolder.Caller ? Of.Targets : Of.TargetsByConnector;
 }

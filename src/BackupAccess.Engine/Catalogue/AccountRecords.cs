@@ -16,6 +16,9 @@ namespace BackupAccess.Engine.Catalogue;
 /// </summary>
 internal static class AccountRecords
 {
+    /// <summary>What the audit log calls the writing of a record.</summary>
+    public const string Operation = "recordAccount";
+
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(50);
 
     /// <summary>

@@ -27,6 +27,8 @@ internal sealed class AdoptCopyHandler : WorkHandler<AdoptCopy, AccountRow, Cata
 
     public override AccountRow Resolve(AdoptCopy request, OperationContext context) => AccountLookup.Find(context, request.Account);
 
+    public override void RequirePossible(AdoptCopy request, AccountRow account, OperationContext context) => StorageOf(request, account, context.Services);
+
     public override Task PrepareAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(account, "adopt copy", cancellationToken);
 

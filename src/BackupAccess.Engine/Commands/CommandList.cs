@@ -16,14 +16,25 @@ internal static class CommandList
     private const int MostSeconds = 25;
 
     /// <summary>The entry of that name.</summary>
-    /// <exception cref="StateException">There is none, the list can't be read, or others could have changed it.</exception>
-    public static AllowedCommand Require(string folder, string name)
+    /// <exception cref="StateException">There is none, it is for another purpose, the list can't be read, or others could have changed it.</exception>
+    public static AllowedCommand Require(string folder, string name, CommandPurpose purpose)
     {
         string path = Path.Combine(folder, FileName);
-        return !File.Exists(path)
+        AllowedCommand command = !File.Exists(path)
             ? throw new StateException("CommandNotAllowed", $"There is no list of commands \"{path}\" that holds \"{name}\".")
             : Read(path).FirstOrDefault(command => command.Name == name)
             ?? throw new StateException("CommandNotAllowed", $"The list of commands \"{path}\" holds no \"{name}\".");
+        return command.Purpose == purpose
+            ? command
+            : throw new StateException("WrongCommandPurpose", $"The command \"{name}\" is there for the purpose {command.Purpose}, not for {purpose}.");
+    }
+
+    /// <summary>The names of the entries for a purpose.</summary>
+    /// <exception cref="StateException">The list can't be read, or others could have changed it.</exception>
+    public static IReadOnlyList<string> NamesFor(string folder, CommandPurpose purpose)
+    {
+        string path = Path.Combine(folder, FileName);
+        return File.Exists(path) ? [.. Read(path).Where(command => command.Purpose == purpose).Select(command => command.Name)] : [];
     }
 
     private static List<AllowedCommand> Read(string path)
@@ -47,7 +58,8 @@ internal static class CommandList
         }
 
         MapReader reader = new(map, path, findings);
-        AllowedCommand[] commands = [.. reader.Maps("commands").Select(ReadEntry)];
+        HashSet<string> names = new(StringComparer.Ordinal);
+        AllowedCommand[] commands = [.. reader.Maps("commands").Select(entry => ReadEntry(entry, names))];
         reader.Finish();
         return commands;
     }
@@ -66,8 +78,14 @@ internal static class CommandList
         }
     }
 
-    private static AllowedCommand ReadEntry(MapReader entry)
+    private static AllowedCommand ReadEntry(MapReader entry, HashSet<string> names)
     {
+        string name = entry.RequireText("name");
+        if (name.Length > 0 && !names.Add(name))
+        {
+            entry.Report("DuplicateName", $"There is a command \"{Names.Printable(name)}\" above.");
+        }
+
         string program = entry.RequireText("path");
         int seconds = entry.Integer("timeout").Value ?? DefaultSeconds;
         if (program.Length > 0 && !Path.IsPathFullyQualified(program))
@@ -81,7 +99,7 @@ internal static class CommandList
         }
 
         AllowedCommand command = new(
-            entry.RequireText("name"), program, entry.TextList("arguments") ?? [], ReadEnvironment(entry), TimeSpan.FromSeconds(seconds));
+            name, entry.RequireChoice<CommandPurpose>("purpose"), program, entry.TextList("arguments") ?? [], ReadEnvironment(entry), TimeSpan.FromSeconds(seconds));
         entry.Finish();
         return command;
     }

@@ -21,6 +21,8 @@ internal sealed class CreateConnectorHandler : ChangeHandler<CreateConnector, No
 
     public override NoSubject Resolve(CreateConnector request, OperationContext context) => new("connector", request.Name);
 
+    public override ISubject About(NoSubject subject, Connector result) => subject with { Id = result.Id.ToString() };
+
     public override Connector Handle(CreateConnector request, NoSubject subject, OperationContext context)
     {
         ConnectorReach reach = CreatorReach.OfConnectors(context, Number);

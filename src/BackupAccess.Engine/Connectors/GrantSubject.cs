@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Access.Compilation;
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.State;
@@ -15,6 +16,8 @@ internal sealed record GrantSubject(UserRow User, ConnectorRow Connector) : ISub
     public string Id => $"{User.Id}/{Connector.Id}";
 
     public string Name => $"{User.Name} on {Connector.Name}";
+
+    public IReadOnlyList<AuditedObject> Others => [new("user", User.Id, User.Name), new("connector", Connector.Id, Connector.Name)];
 
     public Target[] Targets => [User.Target, Connector.Target];
 

@@ -100,6 +100,20 @@ internal sealed class MapReader
         Scalar<T>(field, $"one of {string.Join(", ", Enum.GetNames<T>())}", (text, _) =>
             Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(text, ignoreCase: true) : null).Value;
 
+    /// <summary>A choice that must be there; the first of all after a finding.</summary>
+    public T RequireChoice<T>(string field)
+        where T : struct, Enum
+    {
+        int found = _findings.Count;
+        T? choice = Choice<T>(field);
+        if (choice is null && _findings.Count == found)
+        {
+            Report(_map, "MissingField", $"\"{field}\" is missing.");
+        }
+
+        return choice ?? default;
+    }
+
     /// <summary>The maps of a list; those that aren't maps are reported.</summary>
     public IEnumerable<MapReader> Maps(string field)
     {

@@ -33,7 +33,7 @@ internal sealed class ConfirmOneTimePasswordHandler : ChangeHandler<ConfirmOneTi
 
         UserRow user = pending.Own.User;
         OneTimePasswordStore.Save(context.Db, new OneTimePasswordRow(user.Id, request.Sealed, request.Step, PendingSecret: null, PendingAt: null));
-        context.Session.Follow(UserRules.EndConsoleSessions(context, user));
+        context.Follow(UserRules.EndConsoleSessions(context, user));
         return RecoveryCode.Replace(context.Db, user.Guid, user.Name);
     }
 }

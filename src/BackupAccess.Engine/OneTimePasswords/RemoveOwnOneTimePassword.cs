@@ -28,7 +28,7 @@ internal sealed class RemoveOwnOneTimePasswordHandler : ChangeHandler<RemoveOwnO
         OneTimePasswordRules.RequireAny(context, own.User);
         OneTimePasswordStore.Delete(context.Db, own.User.Guid);
         UserRow changed = UserRules.EndConsoleSessions(context, own.User);
-        context.Session.Follow(changed);
+        context.Follow(changed);
         return UserLookup.Show(context, changed);
     }
 }

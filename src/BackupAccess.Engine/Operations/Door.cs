@@ -112,7 +112,7 @@ internal sealed class Door(EngineServices services)
         }
 
         AccessChanges.Record(transaction, call.Session, subject, result, context.Now);
-        Append(transaction, handler, call, subject, AuditOutcome.Succeeded, context.Told ?? handler.ReasonOf(request));
+        Append(transaction, handler, call, handler.About(subject, result), AuditOutcome.Succeeded, context.Told ?? handler.ReasonOf(request));
         return result;
     }
 
@@ -217,7 +217,7 @@ internal sealed class Door(EngineServices services)
         }
 
         TResult result = complete(transaction);
-        Append(transaction, handler, call, subject, AuditOutcome.Succeeded, handler.ReasonOf(request));
+        Append(transaction, handler, call, handler.About(subject, result), AuditOutcome.Succeeded, handler.ToldOf(result) ?? handler.ReasonOf(request));
         transaction.Commit();
         return result;
     }
@@ -228,7 +228,7 @@ internal sealed class Door(EngineServices services)
         foreach ((AccountRow account, EngineException failure) in AccountRecords.WriteDue(Services))
         {
             using StateTransaction transaction = Services.Database.BeginImmediate();
-            AuditLog.Append(transaction, Services.Time.Now(), call.Session, "recordAccount", account, AuditOutcome.Failed, failure.Message);
+            AuditLog.Append(transaction, Services.Time.Now(), call.Session, AccountRecords.Operation, account, AuditOutcome.Failed, failure.Message);
             transaction.Commit();
         }
     }
@@ -308,13 +308,30 @@ internal sealed class Door(EngineServices services)
             Decide(handler, resolved, context);
             AccessKeyUse.Touch(Services, call.Session, handler.Name);
             FrozenRequest? approved = ApprovalGate.Look(handler, call, request, resolved, context);
-            ApprovalDesk.RequireNothingLacking(Services, handler, call, resolved);
+            RequireNothingLacking(handler, call, request, resolved, context);
             return new Passage<TSubject>(resolved, context, approved);
         }
         catch (EngineException e)
         {
             RecordFailure(handler, call, subject ?? new NoSubject(), e);
             throw;
+        }
+    }
+
+    /// <summary>A change that lacks an approval is made all the same and taken back, so that nobody is asked to approve one that would be refused.</summary>
+    private void RequireNothingLacking<TRequest, TSubject, TResult>(
+        Handler<TRequest, TSubject, TResult> handler, Call call, TRequest request, TSubject subject, OperationContext context)
+        where TRequest : IOperation<TResult>
+        where TSubject : ISubject
+    {
+        if (handler is IChangeHandler)
+        {
+            call.Lacking.Clear();
+        }
+        else if (call.Lacking.Count > 0)
+        {
+            handler.RequirePossible(request, subject, context);
+            ApprovalDesk.RequireNothingLacking(Services, handler, call, subject);
         }
     }
 

@@ -14,4 +14,13 @@ internal abstract class Handler<TRequest, TSubject, TResult>() : Handler<TResult
     /// <summary>Finds what the request is about, among what the caller may know of.</summary>
     /// <exception cref="NotFoundException">There is none, or none that the caller may know of.</exception>
     public abstract TSubject Resolve(TRequest request, OperationContext context);
+
+    /// <summary>Refuses what can be seen to fail: nobody is asked to approve that. A change needs none, since it is tried.</summary>
+    /// <exception cref="EngineException">It would fail.</exception>
+    public virtual void RequirePossible(TRequest request, TSubject subject, OperationContext context)
+    {
+    }
+
+    /// <summary>What the act was about once it is done: what it has made has its id only then.</summary>
+    public virtual ISubject About(TSubject subject, TResult result) => subject;
 }

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Audit;
 
 namespace BackupAccess.Engine.Operations;
 
@@ -11,6 +12,9 @@ internal interface ISubject
     string? Id { get; }
 
     string? Name { get; }
+
+    /// <summary>What else it is about, for the audit log.</summary>
+    IReadOnlyList<AuditedObject> Others => [];
 
     /// <summary>What stays the same for as long as work on it lasts, while the request is resolved anew.</summary>
     string? Anchor => Id;

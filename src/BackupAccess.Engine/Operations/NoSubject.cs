@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Audit;
 
 namespace BackupAccess.Engine.Operations;
 
@@ -7,7 +8,10 @@ namespace BackupAccess.Engine.Operations;
 /// <param name="Name">Its name.</param>
 internal sealed record NoSubject(string? Kind = null, string? Name = null) : ISubject
 {
-    public string? Id => null;
+    /// <summary>Null until it exists.</summary>
+    public string? Id { get; init; }
+
+    public IReadOnlyList<AuditedObject> Others { get; init; } = [];
 
     public Target[] Targets { get; init; } = [Target.None];
 }

@@ -3,6 +3,7 @@ using BackupAccess.Engine.Access.Compilation;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Operations;
 
@@ -59,6 +60,15 @@ internal sealed class OperationContext
 
     /// <summary>Has the change's audit event say what became of it, where that is more than was asked for.</summary>
     public void Tell(string what) => Told = what;
+
+    /// <summary>The session goes on where the user's others end, unless the change is taken back for want of an approval.</summary>
+    public void Follow(UserRow changed)
+    {
+        if (_call.Lacking.Count == 0)
+        {
+            Session.Follow(changed);
+        }
+    }
 
     /// <summary>A new id; ids made later sort later.</summary>
     public Guid NewId() => Guid.CreateVersion7(Services.Time.GetUtcNow());

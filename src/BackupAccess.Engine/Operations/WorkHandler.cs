@@ -19,6 +19,9 @@ internal abstract class WorkHandler<TRequest, TSubject, TResult> : Handler<TRequ
     /// <summary>What the audit log tells of the request besides what it is about.</summary>
     public virtual string? ReasonOf(TRequest request) => null;
 
+    /// <summary>What the audit log tells of how the work ended; null for what it tells of the request.</summary>
+    public virtual string? ToldOf(TResult result) => null;
+
     /// <summary>Waits for what the work needs to itself. The door resolves and decides again after it.</summary>
     public virtual Task PrepareAsync(TSubject subject, WorkContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 

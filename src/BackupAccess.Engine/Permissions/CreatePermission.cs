@@ -16,6 +16,8 @@ internal sealed class CreatePermissionHandler : ChangeHandler<CreatePermission, 
 
     public override NoSubject Resolve(CreatePermission request, OperationContext context) => new("permission", request.Name);
 
+    public override ISubject About(NoSubject subject, Permission result) => subject with { Id = result.Name };
+
     public override Permission Handle(CreatePermission request, NoSubject subject, OperationContext context)
     {
         if (PermissionStore.Find(context.Db, request.Name) is not null)

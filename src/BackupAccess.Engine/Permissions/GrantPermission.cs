@@ -14,7 +14,7 @@ internal sealed class GrantPermissionHandler : ChangeHandler<GrantPermission, Ro
 {
     public override void Validate(GrantPermission request) => RoleRules.RequireDeclared(request.Role);
 
-    public override RoleSubject Resolve(GrantPermission request, OperationContext context) => RoleSubject.Find(context, request.Role);
+    public override RoleSubject Resolve(GrantPermission request, OperationContext context) => RoleSubject.Find(context, request.Role) with { Permission = Names.Printable(request.Permission) };
 
     public override ChangedRole Handle(GrantPermission request, RoleSubject subject, OperationContext context)
     {

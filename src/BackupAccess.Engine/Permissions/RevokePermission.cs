@@ -10,7 +10,7 @@ internal sealed class RevokePermissionHandler : ChangeHandler<RevokePermission, 
 {
     public override void Validate(RevokePermission request) => RoleRules.RequireDeclared(request.Role);
 
-    public override RoleSubject Resolve(RevokePermission request, OperationContext context) => RoleSubject.Find(context, request.Role);
+    public override RoleSubject Resolve(RevokePermission request, OperationContext context) => RoleSubject.Find(context, request.Role) with { Permission = Names.Printable(request.Permission) };
 
     public override ChangedRole Handle(RevokePermission request, RoleSubject subject, OperationContext context)
     {

@@ -14,6 +14,8 @@ internal sealed class CreateProfileHandler : ChangeHandler<CreateProfile, NoSubj
 
     public override NoSubject Resolve(CreateProfile request, OperationContext context) => new("profile", request.Name);
 
+    public override ISubject About(NoSubject subject, Profile result) => subject with { Id = result.Id.ToString() };
+
     public override Profile Handle(CreateProfile request, NoSubject subject, OperationContext context)
     {
         ProfileReach reach = CreatorReach.OfProfiles(context, Number);

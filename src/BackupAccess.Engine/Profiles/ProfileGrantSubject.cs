@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Access.Compilation;
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.State;
@@ -15,6 +16,8 @@ internal sealed record ProfileGrantSubject(UserRow User, ProfileRow Profile) : I
     public string Id => $"{User.Id}/{Profile.Id}";
 
     public string Name => $"{User.Name} on {Profile.Name}";
+
+    public IReadOnlyList<AuditedObject> Others => [new("user", User.Id, User.Name), new("profile", Profile.Id, Profile.Name)];
 
     public Target[] Targets => [User.Target, Profile.Target];
 

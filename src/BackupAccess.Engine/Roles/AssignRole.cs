@@ -10,18 +10,19 @@ public sealed record AssignRole(UserReference User, string Role, DateTimeOffset?
     public RememberedGrants Grants { get; init; }
 }
 
-internal sealed class AssignRoleHandler : ChangeHandler<AssignRole, UserRow, RoleChange>
+internal sealed class AssignRoleHandler : ChangeHandler<AssignRole, AssignmentSubject, RoleChange>
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.User];
 
     public override bool MayEndAdministrators => true;
 
-    public override UserRow Resolve(AssignRole request, OperationContext context) => UserLookup.Find(context, request.User);
+    public override AssignmentSubject Resolve(AssignRole request, OperationContext context) => AssignmentSubject.Find(context, request.User, request.Role);
 
     public override string? ReasonOf(AssignRole request) => request.Role;
 
-    public override RoleChange Handle(AssignRole request, UserRow user, OperationContext context)
+    public override RoleChange Handle(AssignRole request, AssignmentSubject subject, OperationContext context)
     {
+        UserRow user = subject.User;
         UserRules.RequireAnother(context, user);
         UserRules.RequireFuture(context, request.Until);
         GrantMemory memory = new(context, user);

@@ -20,6 +20,8 @@ internal sealed class CreateRoleHandler : ChangeHandler<CreateRole, NoSubject, R
 
     public override NoSubject Resolve(CreateRole request, OperationContext context) => new("role", request.Name);
 
+    public override ISubject About(NoSubject subject, Role result) => subject with { Id = result.Name };
+
     public override Role Handle(CreateRole request, NoSubject subject, OperationContext context)
     {
         if (RoleStore.Find(context.Db, request.Name) is not null)

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Operations;
 
 namespace BackupAccess.Engine.Roles;
@@ -11,6 +12,11 @@ internal sealed record RoleSubject(string Name, Role? Role) : ISubject
     public string Kind => "role";
 
     public string Id => Role?.Name ?? Name;
+
+    /// <summary>The permission that it is given, or that is taken from it.</summary>
+    public string? Permission { get; init; }
+
+    public IReadOnlyList<AuditedObject> Others => Permission is { } name ? [new("permission", name, name)] : [];
 
     public Target[] Targets => [Target.None];
 

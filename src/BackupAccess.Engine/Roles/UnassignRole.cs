@@ -10,18 +10,19 @@ public sealed record UnassignRole(UserReference User, string Role) : IOperation<
     public RememberedGrants Grants { get; init; }
 }
 
-internal sealed class UnassignRoleHandler : ChangeHandler<UnassignRole, UserRow, RoleChange>
+internal sealed class UnassignRoleHandler : ChangeHandler<UnassignRole, AssignmentSubject, RoleChange>
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.User];
 
     public override bool MayEndAdministrators => true;
 
-    public override UserRow Resolve(UnassignRole request, OperationContext context) => UserLookup.Find(context, request.User);
+    public override AssignmentSubject Resolve(UnassignRole request, OperationContext context) => AssignmentSubject.Find(context, request.User, request.Role);
 
     public override string? ReasonOf(UnassignRole request) => request.Role;
 
-    public override RoleChange Handle(UnassignRole request, UserRow user, OperationContext context)
+    public override RoleChange Handle(UnassignRole request, AssignmentSubject subject, OperationContext context)
     {
+        UserRow user = subject.User;
         UserRules.RequireAnother(context, user);
         UserRules.RequireGiving(context, user);
         GrantMemory memory = new(context, user);

@@ -15,6 +15,6 @@ public sealed record KeyRotation
     /// <summary>How many account records beside repositories were sealed anew.</summary>
     public required long Records { get; init; }
 
-    /// <summary>What may still be sealed under the key before, and why.</summary>
+    /// <summary>What keeps the key before: what may still be sealed under it, and why.</summary>
     public required IReadOnlyList<string> Left { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
@@ -13,58 +14,91 @@ internal sealed class RotateSealingKeyHandler : WorkHandler<RotateSealingKey, No
 
     public override NoSubject Resolve(RotateSealingKey request, OperationContext context) => new("sealing key");
 
+    public override void RequirePossible(RotateSealingKey request, NoSubject subject, OperationContext context) => RequireReplaceable(context.Services);
+
+    public override string? ToldOf(KeyRotation result) => result.Completed ? null : $"the key before stays: {string.Join("; ", result.Left)}";
+
     public override Task<Func<StateConnection, KeyRotation>> WorkAsync(RotateSealingKey request, NoSubject subject, WorkContext context, CancellationToken cancellationToken)
     {
         EngineServices services = context.Services;
+        RequireReplaceable(services);
+        (SealingKey made, bool resumed, long values) = Begin(services);
+        SealedFiles files = new(services, context.Progress);
+        files.SealAnew(cancellationToken);
+        List<string> left = [.. files.Left];
+        if (left.Count == 0)
+        {
+            values += SealValues(services);
+            left.AddRange(End(services, made));
+        }
+
+        KeyRotation rotation = new()
+        {
+            Completed = left.Count == 0,
+            Resumed = resumed,
+            Values = values,
+            Records = files.Count,
+            Left = left,
+        };
+        return Task.FromResult<Func<StateConnection, KeyRotation>>(_ => rotation);
+    }
+
+    private static void RequireReplaceable(EngineServices services)
+    {
         if (!services.Folder.Key.IsReplaceable)
         {
             throw new StateException("KeyUnavailable", $"No command is named that takes a new key for the state in \"{services.Folder.Path}\".");
         }
-
-        (bool resumed, long values) = Begin(services);
-        SealedFiles files = new(services, context.Progress);
-        files.SealAnew(cancellationToken);
-        long late = files.Left.Count == 0 ? End(services) : 0;
-        KeyRotation rotation = new()
-        {
-            Completed = files.Left.Count == 0,
-            Resumed = resumed,
-            Values = values + late,
-            Records = files.Count,
-            Left = files.Left,
-        };
-        return Task.FromResult<Func<StateConnection, KeyRotation>>(_ => rotation);
     }
 
     /// <summary>
     /// Puts a new key before the current one, and seals the database's values under it. Killed after the first, both keys
     /// are there and both open; the keys are put there again when this goes on, so that everybody has the new one.
     /// </summary>
-    private static (bool Resumed, long Values) Begin(EngineServices services)
+    private static (SealingKey Made, bool Resumed, long Values) Begin(EngineServices services)
     {
         StateKey key = services.Folder.Key;
         using StateTransaction transaction = services.Database.BeginImmediate();
         KeyRing ring = key.ReadRing();
         bool resumed = ring.Previous is not null;
-        key.Replace(resumed ? ring : new KeyRing(SealingKey.Create(), ring.Current));
+        ring = resumed ? ring : new KeyRing(SealingKey.Create(), ring.Current);
+        key.Replace(ring);
         long values = SealedColumns.SealAnew(transaction, key);
         transaction.Commit();
-        return (resumed, values);
+        return (ring.Current, resumed, values);
     }
 
-    /// <summary>Lets go of the key before.</summary>
-    private static long End(EngineServices services)
+    /// <summary>Seals what was sealed under the key before by those who had yet to hear of the new one.</summary>
+    private static long SealValues(EngineServices services)
+    {
+        using StateTransaction transaction = services.Database.BeginImmediate();
+        long values = SealedColumns.SealAnew(transaction, services.Folder.Key);
+        transaction.Commit();
+        return values;
+    }
+
+    /// <summary>
+    /// Lets go of the key before. The database is looked at once more, and not changed: were the values sealed in this
+    /// transaction, it could fail after the key is gone.
+    /// </summary>
+    /// <returns>What keeps that key.</returns>
+    private static IEnumerable<string> End(EngineServices services, SealingKey made)
     {
         StateKey key = services.Folder.Key;
         using StateTransaction transaction = services.Database.BeginImmediate();
-        long values = SealedColumns.SealAnew(transaction, key);
-        transaction.Commit();
-        using StateTransaction last = services.Database.BeginImmediate();
-        if (SealedColumns.SealAnew(last, key) == 0)
+        KeyRing ring = key.ReadRing();
+        if (!ring.Current.IsSame(made))
         {
-            key.Replace(key.ReadRing() with { Previous = null });
+            return ["another change of the key has begun meanwhile"];
         }
 
-        return values;
+        long late = SealedColumns.SealAnew(transaction, key);
+        if (late > 0)
+        {
+            return [string.Create(CultureInfo.InvariantCulture, $"{late} values were sealed under it meanwhile")];
+        }
+
+        key.Replace(ring with { Previous = null });
+        return [];
     }
 }

@@ -18,18 +18,23 @@ internal sealed class SealedFiles(EngineServices services, IProgress<WorkProgres
 
     public void SealAnew(CancellationToken cancellationToken)
     {
-        foreach (StorageRow storage in Storages())
+        IReadOnlyList<(StorageRow Storage, Guid Account)> records = [.. Storages().SelectMany(List)];
+        for (int i = 0; i < records.Count; i++)
         {
-            // The default one is made with its first repository; of another, a disk may not be mounted.
-            if (!Directory.Exists(storage.Path) && !StorageCatalogue.IsDefault(storage.Name))
-            {
-                _left.Add($"storage \"{storage.Name}\" is not there");
-                continue;
-            }
+            cancellationToken.ThrowIfCancellationRequested();
+            (StorageRow storage, Guid account) = records[i];
+            Report($"Sealing the records in {storage.Name}", i, records.Count);
+            SealAnew(storage, account);
+        }
 
-            SealAnew(storage, cancellationToken);
+        if (_left.Count == 0)
+        {
+            Report("Letting go of the key before", records.Count, records.Count);
         }
     }
+
+    private void Report(string stage, int done, int total) =>
+        progress?.Report(new WorkProgress("Changing the state's key", stage, done, total, 0, null));
 
     private StorageRow[] Storages()
     {
@@ -37,31 +42,30 @@ internal sealed class SealedFiles(EngineServices services, IProgress<WorkProgres
         return [.. StorageCatalogue.All(services, db)];
     }
 
-    private void SealAnew(StorageRow storage, CancellationToken cancellationToken)
+    private IEnumerable<(StorageRow Storage, Guid Account)> List(StorageRow storage)
     {
-        RecordFolder folder = new(storage.Path);
-        IReadOnlyList<Guid> records;
+        // The default one is made with its first repository; of another, a disk may not be mounted.
+        if (!Directory.Exists(storage.Path) && !StorageCatalogue.IsDefault(storage.Name))
+        {
+            _left.Add($"storage \"{storage.Name}\" is not there");
+            return [];
+        }
+
         try
         {
-            records = folder.List();
+            return new RecordFolder(storage.Path).List().Select(account => (storage, account));
         }
         catch (BackupFailedException e)
         {
             _left.Add(e.Message.TrimEnd('.'));
-            return;
-        }
-
-        for (int i = 0; i < records.Count; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            progress?.Report(new WorkProgress("Changing the state's key", $"Sealing the records in {storage.Name}", i, records.Count, 0, null));
-            SealAnew(storage, folder, records[i]);
+            return [];
         }
     }
 
     /// <summary>The transaction keeps apart two who write a record. One that no key of this state opens is another state's, and stays as it is.</summary>
-    private void SealAnew(StorageRow storage, RecordFolder folder, Guid account)
+    private void SealAnew(StorageRow storage, Guid account)
     {
+        RecordFolder folder = new(storage.Path);
         try
         {
             using StateTransaction transaction = services.Database.BeginImmediate();

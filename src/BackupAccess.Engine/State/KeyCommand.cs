@@ -32,15 +32,19 @@ internal sealed class KeyCommand : IKeySource
     public static KeyCommand Of(string folder) => new(folder);
 
     /// <summary>Writes down that the keys of a folder come from commands.</summary>
+    /// <exception cref="StateException">A command isn't in the list, or is there for something else.</exception>
     public static KeyCommand Create(string folder, KeyCommandNames names)
     {
         KeyCommand source = new(folder);
+        source.Find(names.Get);
+        if (names.Put is { } put)
+        {
+            source.Find(put);
+        }
+
         source.WriteFile(new Names(names.Get, names.Put, Generation: 1));
         return source;
     }
-
-    /// <summary>Whether a command of the list is one of those that the keys come from and go to.</summary>
-    public bool Runs(string command) => ReadFile() is var names && (names.Get == command || names.Put == command);
 
     public byte[] ReadStamp() => Encoding.UTF8.GetBytes(ReadText());
 
@@ -76,11 +80,24 @@ internal sealed class KeyCommand : IKeySource
 
     private byte[] Run(string command, ReadOnlySpan<byte> input)
     {
+        AllowedCommand found = Find(command);
         try
         {
-            return CommandRun.Run(CommandList.Require(_folder, command), input);
+            return CommandRun.Run(found, input);
         }
         catch (StateException e)
+        {
+            throw Unavailable(e.Message.TrimEnd('.'), e);
+        }
+    }
+
+    private AllowedCommand Find(string command)
+    {
+        try
+        {
+            return CommandList.Require(_folder, command, CommandPurpose.Key);
+        }
+        catch (StateException e) when (e.ErrorId != "WrongCommandPurpose")
         {
             throw Unavailable(e.Message.TrimEnd('.'), e);
         }

@@ -1,8 +1,6 @@
-using System.Data;
 using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 
 namespace BackupAccess.Engine.State;
 
@@ -35,28 +33,15 @@ internal class StateConnection : IDisposable
     public T QueryScalar<T>(string sql, object? parameters = null) =>
         Guard(() => _statements.ExecuteScalar<T>(sql, parameters, _transaction)) ?? throw new InvalidOperationException("The query returned nothing.");
 
-    /// <summary>Reads rows one by one as they are asked for, of a result too large to hold.</summary>
-    public IEnumerable<T> Stream<T>(string sql, Func<IDataRecord, T> read)
+    /// <summary>Reads rows one by one as they are asked for, of a result too large to hold; what is read of one is good until the next.</summary>
+    public IEnumerable<T> Stream<T>(string sql, Func<SqliteDataReader, T> read)
     {
-        using SqliteCommand command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.Transaction = _transaction;
+        using SqliteCommand command = new(sql, _connection, _transaction);
         using SqliteDataReader rows = Guard(command.ExecuteReader);
         Func<bool> next = rows.Read;
         while (Guard(next))
         {
             yield return read(rows);
-        }
-    }
-
-    /// <summary>Gives each row of a query where SQLite has it, good until the next: for what is too many to hold, or too much to copy.</summary>
-    public IEnumerable<sqlite3_stmt> ReadRows(string sql)
-    {
-        using SqliteCommand command = new(sql, _connection, _transaction);
-        using SqliteDataReader reader = Guard(command.ExecuteReader);
-        while (Guard(reader.Read))
-        {
-            yield return reader.Handle!;
         }
     }
 

@@ -21,6 +21,8 @@ internal sealed class CreateStorageHandler : ChangeHandler<CreateStorage, NoSubj
 
     public override NoSubject Resolve(CreateStorage request, OperationContext context) => new("storage", request.Name) { Targets = [Target.Storage] };
 
+    public override ISubject About(NoSubject subject, BackupStorage result) => subject with { Id = result.Name };
+
     public override BackupStorage Handle(CreateStorage request, NoSubject subject, OperationContext context)
     {
         // Unlike for connectors, no folders are set aside: where this process writes is Administrator's to say.

@@ -8,7 +8,7 @@ internal sealed record StorageSubject(StorageRow Storage, IReadOnlyList<Target> 
 {
     public string? Kind => "storage";
 
-    public string? Id => null;
+    public string? Id => Storage.Name;
 
     public string? Name => Storage.Name;
 

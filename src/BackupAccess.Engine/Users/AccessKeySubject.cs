@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 
@@ -12,6 +13,8 @@ internal sealed record AccessKeySubject(AccessKeyRow Key, UserRow User) : ISubje
     public string Id => Key.Id;
 
     public string Name => Key.Id;
+
+    public IReadOnlyList<AuditedObject> Others => [new("user", User.Id, User.Name)];
 
     public Target[] Targets => [User.Target];
 

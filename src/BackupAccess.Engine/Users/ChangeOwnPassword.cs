@@ -33,7 +33,7 @@ internal sealed class ChangeOwnPasswordHandler : ChangeHandler<ChangeOwnPassword
     {
         own.RequireStill(request.OldHash);
         UserRow changed = own.Password.Set(context, request.Checked);
-        context.Session.Follow(changed);
+        context.Follow(changed);
         return UserLookup.Show(context, changed);
     }
 }

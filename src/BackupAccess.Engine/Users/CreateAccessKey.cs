@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 
@@ -14,6 +15,12 @@ internal sealed class CreateAccessKeyHandler : ChangeHandler<CreateAccessKey, Us
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.User];
 
     public override UserRow Resolve(CreateAccessKey request, OperationContext context) => UserLookup.Find(context, request.User);
+
+    public override ISubject About(UserRow user, NewAccessKey result) => new NoSubject("access key", result.AccessKeyId)
+    {
+        Id = result.AccessKeyId,
+        Others = [new AuditedObject("user", user.Id, user.Name)],
+    };
 
     public override NewAccessKey Handle(CreateAccessKey request, UserRow user, OperationContext context)
     {

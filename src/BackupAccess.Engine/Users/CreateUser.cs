@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Passwords;
 using BackupAccess.Engine.Roles;
@@ -30,6 +31,9 @@ internal sealed class CreateUserHandler : ChangeHandler<CreateUser, NoSubject, U
 
     public override CreateUser Prepare(CreateUser request, NoSubject subject) =>
         request.Password is null || request.PasswordHash is not null ? request : request with { PasswordHash = PasswordHash.Create(request.Password) };
+
+    public override ISubject About(NoSubject subject, User result) =>
+        subject with { Id = result.Id.ToString(), Others = [.. result.Roles.Select(role => new AuditedObject("role", role, role))] };
 
     public override User Handle(CreateUser request, NoSubject subject, OperationContext context)
     {

@@ -1,9 +1,10 @@
+using BackupAccess.Engine.Commands;
 using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Settings;
 
 namespace BackupAccess.PowerShell.Completion;
 
-/// <summary>Offers what the setting named before takes: true and false, or operations that can need an approval.</summary>
+/// <summary>Offers what the setting named before takes: true and false, operations that can need an approval, or commands of the list.</summary>
 internal sealed class SettingValueCompleter : BkCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(CompletionQuery query)
@@ -19,6 +20,7 @@ internal sealed class SettingValueCompleter : BkCompleter
             { Name: "approval.operations" } => query.List(new ListOperations([query.Pattern]))
                 .Where(operation => operation.Approvable)
                 .Select(operation => new Suggestion(operation.Name, string.Join(", ", operation.Permissions))),
+            { Name: "audit.headCommand" } => Matching(query, CommandNames.Of(query.Client.Session.Endpoint, CommandPurpose.AuditHead)),
             _ => Matching(query, setting.Default),
         };
     }

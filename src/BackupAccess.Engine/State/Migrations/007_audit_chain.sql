@@ -6,6 +6,18 @@ CREATE INDEX audit_event_principal ON audit_event (principal COLLATE NOCASE, seq
 CREATE INDEX audit_event_object ON audit_event (object_name COLLATE NOCASE, sequence);
 CREATE INDEX audit_event_object_id ON audit_event (object_id COLLATE NOCASE, sequence);
 
+-- What an event is about beside its object; its MAC is over these too.
+CREATE TABLE audit_object (
+    sequence BIGINT NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    id TEXT,
+    name TEXT,
+    PRIMARY KEY (sequence, number)
+) WITHOUT ROWID;
+CREATE INDEX audit_object_name ON audit_object (name COLLATE NOCASE, sequence);
+CREATE INDEX audit_object_id ON audit_object (id COLLATE NOCASE, sequence);
+
 -- The last event that retention has removed: where the chain goes on from.
 CREATE TABLE audit_anchor (
     id INTEGER PRIMARY KEY CHECK (id = 1),

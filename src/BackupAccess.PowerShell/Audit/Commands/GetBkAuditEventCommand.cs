@@ -10,19 +10,19 @@ namespace BackupAccess.PowerShell.Audit.Commands;
 /// <summary>Lists audit events, newest first.</summary>
 [Cmdlet(VerbsCommon.Get, "BkAuditEvent", DefaultParameterSetName = "User")]
 [OutputType(typeof(AuditEvent))]
-public sealed class GetBkAuditEventCommand : BkCmdlet
+public sealed class GetBkAuditEventCommand : BkQueryCmdlet
 {
     [Parameter(Position = 0, ParameterSetName = "User", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Parameter(Position = 0, ParameterSetName = "Object")]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(UserCompleter))]
+    [ArgumentCompleter(typeof(AuditPrincipalCompleter))]
     [UserObject]
     [ValidateNotNullOrEmpty]
     public UserReference[] User { get; set; } = [];
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(OperationCompleter))]
+    [ArgumentCompleter(typeof(AuditOperationCompleter))]
     [NamedObject]
     [ValidateNotNullOrEmpty]
     public ObjectName[] Operation { get; set; } = [];
@@ -30,6 +30,7 @@ public sealed class GetBkAuditEventCommand : BkCmdlet
     [Parameter(ParameterSetName = "User")]
     [Parameter(Mandatory = true, ParameterSetName = "Object", ValueFromPipeline = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AuditObjectCompleter))]
     [ValidateNotNullOrEmpty]
     public AuditObject[] Object { get; set; } = [];
 
@@ -49,17 +50,20 @@ public sealed class GetBkAuditEventCommand : BkCmdlet
     [Parameter]
     public SwitchParameter Oldest { get; set; }
 
-    protected override void ProcessRecord() => Attempt(Only(User), () => EmitAll(List(Request() with
+    protected override void ProcessRecord() => Attempt(Only(User), () =>
     {
-        Order = Oldest ? AuditOrder.OldestFirst : AuditOrder.NewestFirst,
-    })));
+        string[] asked = [.. Operation.Select(operation => operation.Text)];
+        RequireNamed("operation", asked, AuditOperations.Contains);
+        string[] operations = [.. asked.Where(name => !IsLiteral(name) || AuditOperations.Contains(name))];
+        if (asked.Length == 0 || operations.Length > 0)
+        {
+            EmitAll(List(Request(operations)));
+        }
+    });
 
-    private ListAuditEvents Request() => new(
-        [.. User.Select(user => user.Text)],
-        [.. Operation.Select(operation => operation.Text)],
-        [.. Object.Select(item => item.Text)],
-        Outcome,
-        Since,
-        Before,
-        Newest);
+    private ListAuditEvents Request(string[] operations) =>
+        new([.. User.Select(user => user.Text)], operations, [.. Object.Select(item => item.Text)], Outcome, Since, Before, Newest)
+        {
+            Order = Oldest ? AuditOrder.OldestFirst : AuditOrder.NewestFirst,
+        };
 }

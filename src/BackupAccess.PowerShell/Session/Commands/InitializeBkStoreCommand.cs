@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
+using BackupAccess.PowerShell.Completion;
 
 namespace BackupAccess.PowerShell.Session.Commands;
 
@@ -20,10 +21,12 @@ public sealed class InitializeBkStoreCommand : BkCmdlet
     public SecureString? Password { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(KeyCommandCompleter))]
     [ValidateNotNullOrEmpty]
     public string? KeyCommand { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(KeyCommandCompleter))]
     [ValidateNotNullOrEmpty]
     public string? KeyPutCommand { get; set; }
 

@@ -65,8 +65,8 @@ public sealed class ApprovalTests
         await world.Approver.DoAsync(new ApproveRequest(id));
         Assert.Equal(id, await world.Operator.RequestAsync(request));
         Assert.NotEqual(id, await world.Operator.RequestAsync(request with { Reason = "another" }));
-        await world.Operator.RunAsync(request, id);
         await world.Store.Local.RefusedAsync("ApprovalRequired", request);
+        await world.Operator.RunAsync(request, id);
     }
 
     [Fact]

@@ -134,7 +134,9 @@ public sealed class FrozenRequestTests
         Guid used = await world.ApprovedAsync(request);
         await world.Operator.RunAsync(request, used);
         Guid approved = await world.ApprovedAsync(new UnlockBackup(world.Backup));
-        Guid pending = await world.Operator.RequestAsync(request with { Reason = "another" });
+        world.Store.InsertBackup("web01/alice");
+        BackupReference other = new((await world.Operator.ListAsync(new ListBackups([], [], null, null, null, null, null))).Single(one => one.Id.ToString() != world.Backup.Text));
+        Guid pending = await world.Operator.RequestAsync(request with { Backup = other });
 
         await world.Store.Local.DoAsync(new RemoveUser(new UserReference("oper")));
         await using LocalClient again = await world.Store.SignInAsync("oper", ["Operator"], "web01");
@@ -154,13 +156,15 @@ public sealed class FrozenRequestTests
 
         Guid created = await admin.RequestAsync(new CreateUser("jane", ["Viewer"], ConsoleAccess.On, Secret.FromChars($"{Marker}-1"), null));
         Guid set = await admin.RequestAsync(new SetPassword(new UserReference("oper"), Secret.FromChars($"{Marker}-2")));
-        Guid own = await admin.RequestAsync(new ChangeOwnPassword(Secret.FromChars($"{Marker}-3"), Secret.FromChars($"{Marker}-4")));
+        await world.Approver.DoAsync(new ApproveRequest(set));
+        await admin.RunAsync(new SetPassword(new UserReference("oper"), Secret.FromChars($"{Marker}-5")), set);
+        await world.Store.Local.DoAsync(new SetConsoleAccess(new UserReference("oper"), ConsoleAccess.On));
+        await using LocalClient console = await world.Store.ConnectAsync("oper", $"{Marker}-5");
+        Guid own = await console.RequestAsync(new ChangeOwnPassword(Secret.FromChars($"{Marker}-5"), Secret.FromChars($"{Marker}-4")));
 
         Assert.Contains("password: (secret)", (await world.ShowAsync(created)).Parameters);
         Assert.Equal(["user: oper", "password: (secret)"], (await world.ShowAsync(set)).Parameters);
         Assert.Equal(["oldPassword: (secret)", "newPassword: (secret)"], (await world.ShowAsync(own)).Parameters);
-        await world.Approver.DoAsync(new ApproveRequest(set));
-        await admin.RunAsync(new SetPassword(new UserReference("oper"), Secret.FromChars($"{Marker}-5")), set);
         foreach (string file in Directory.EnumerateFiles(world.Store.StatePath, "state.db*"))
         {
             Assert.DoesNotContain(Marker, Encoding.Latin1.GetString(await ReadAsync(file)), StringComparison.Ordinal);

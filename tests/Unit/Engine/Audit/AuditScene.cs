@@ -8,13 +8,25 @@ namespace BackupAccess.Engine.Tests.Audit;
 /// <summary>A store with an audit log, and hands that reach past the engine.</summary>
 internal static class AuditScene
 {
-    /// <summary>Writes events: roles that are made.</summary>
+    /// <summary>Writes events: users that are made.</summary>
     public static async Task WriteEventsAsync(this Store store, int count)
     {
         for (int i = 0; i < count; i++)
         {
             await store.Local.DoAsync(new CreateUser($"user{Guid.CreateVersion7():n}", [], ConsoleAccess.Off, null, null));
         }
+    }
+
+    /// <summary>Writes events about several objects each.</summary>
+    public static void WriteGrants(this Store store, int count)
+    {
+        using StateTransaction transaction = store.OpenFolder().Database.BeginImmediate();
+        for (int i = 0; i < count; i++)
+        {
+            transaction.Append(store, "grant", $"user{i} on web{i}", new AuditedObject("user", $"id{i}", $"user{i}"), new AuditedObject("connector", null, $"web{i % 3}"));
+        }
+
+        transaction.Commit();
     }
 
     public static Task<AuditVerification> VerifyAsync(this Store store, AuditHead? head = null) => store.Local.DoAsync(new VerifyAuditLog(head));
@@ -46,12 +58,12 @@ internal static class AuditScene
     /// <summary>Opens the state as another process would.</summary>
     public static StateFolder OpenFolder(this Store store) => StateFolder.Open(store.StatePath, store.Clock);
 
-    public static void Append(this StateTransaction transaction, Store store, string operation, string? name = null) => AuditLog.Append(
+    public static void Append(this StateTransaction transaction, Store store, string operation, string? name = null, params IReadOnlyList<AuditedObject> others) => AuditLog.Append(
         transaction,
         store.Clock.GetUtcNow().ToMicroseconds(),
         Engine.Sessions.Session.OfEngine(store.Clock.GetUtcNow()),
         operation,
-        new Engine.Operations.NoSubject("thing", name),
+        new Engine.Operations.NoSubject("thing", name) { Others = others },
         AuditOutcome.Succeeded,
         reason: null);
 }

@@ -46,6 +46,7 @@ public sealed class HeadExportTests
         store.WriteCommands($"""
             commands:
               - name: take
+                purpose: auditHead
                 path: /bin/sh
                 arguments: ["-c", "cat > '{file}'"]
             """);

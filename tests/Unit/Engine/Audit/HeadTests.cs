@@ -32,6 +32,19 @@ public sealed class HeadTests
         Assert.Empty((await store.VerifyAsync()).Findings);
     }
 
+    [Fact]
+    public async Task What_a_killed_process_had_committed_is_confirmed_when_the_state_is_next_opened()
+    {
+        await using Store store = await Store.CreateAsync();
+        Interrupt(store, commits: true);
+        long end = await store.AuditEndAsync();
+        store.OpenFolder();
+
+        store.Tamper($"DELETE FROM audit_event WHERE sequence = {end}");
+
+        Assert.Equal([(AuditFindingKind.Missing, end)], (await store.VerifyAsync()).Findings.Select(finding => (finding.Kind, finding.First)));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

@@ -56,7 +56,7 @@ public sealed class DoorTests
         await store.Local.DoAsync(new AssignRole(new UserReference("jane"), "viewer", null));
 
         Assert.Equal(
-            [("createUser", "jane", (string?)null, AuditOutcome.Succeeded), ("assignRole", "jane", jane.Id.ToString(), AuditOutcome.Succeeded)],
+            [("createUser", "jane", (string?)jane.Id.ToString(), AuditOutcome.Succeeded), ("assignRole", "jane", jane.Id.ToString(), AuditOutcome.Succeeded)],
             (await store.AuditAsync(end)).Select(one => (one.Operation, one.ObjectName!, one.ObjectId, one.Outcome)));
         Assert.All(await store.AuditAsync(end), one => Assert.Equal("local:tester", one.Principal));
     }

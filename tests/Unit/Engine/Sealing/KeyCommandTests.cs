@@ -104,8 +104,29 @@ public sealed class KeyCommandTests : IDisposable
         PutKey();
         await using LocalClient made = await InitializeAsync(put: "put");
 
-        await made.RefusedAsync("InvalidValue", new Engine.Settings.UpdateSetting("audit.headCommand", ["put"]));
-        await made.RefusedAsync("InvalidValue", new Engine.Settings.UpdateSetting("audit.headCommand", ["get"]));
+        await made.RefusedAsync("WrongCommandPurpose", new Engine.Settings.UpdateSetting("audit.headCommand", ["put"]));
+        await made.RefusedAsync("WrongCommandPurpose", new Engine.Settings.UpdateSetting("audit.headCommand", ["get"]));
+    }
+
+    [Theory]
+    [InlineData("send", "put")]
+    [InlineData("get", "send")]
+    public async Task The_key_neither_comes_from_nor_goes_to_a_command_for_something_else(string get, string put)
+    {
+        PutKey();
+        Directory.CreateDirectory(State, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        StoreCommands.WriteCommands(State, $$"""
+            commands:
+              - {name: get, purpose: key, path: /bin/cat, arguments: ['{{Vault}}']}
+              - {name: put, purpose: key, path: /usr/bin/tee, arguments: ['{{Vault}}']}
+              - {name: send, purpose: auditHead, path: /bin/cat, arguments: ['{{Vault}}']}
+            """);
+        LocalStore store = new(State, "Test", TimeProvider.System, new SystemBootClock()) { KeyCommand = new KeyCommandNames(get, put) };
+
+        StateException refusal = await Assert.ThrowsAsync<StateException>(() => LocalClient.InitializeAsync(store, "tester", "admin", password: null, default));
+
+        Assert.Equal("WrongCommandPurpose", refusal.ErrorId);
+        Assert.Equal(["commands.yaml"], Directory.GetFileSystemEntries(State).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -116,7 +137,7 @@ public sealed class KeyCommandTests : IDisposable
         await store.Local.DisposeAsync();
         string file = Path.Combine(store.StatePath, "state.key");
         File.Move(file, Vault);
-        StoreCommands.WriteCommands(store.StatePath, $"commands: [{{name: get, path: /bin/cat, arguments: ['{Vault}']}}]");
+        StoreCommands.WriteCommands(store.StatePath, $"commands: [{{name: get, purpose: key, path: /bin/cat, arguments: ['{Vault}']}}]");
         KeyCommand.Create(store.StatePath, new KeyCommandNames("get", Put: null));
 
         await using LocalClient later = await LocalClient.ConnectAsync(store.Description, new SignIn.Local("tester"), default);
@@ -155,9 +176,11 @@ public sealed class KeyCommandTests : IDisposable
     private void WriteCommands(string get, string? put = null) => StoreCommands.WriteCommands(State, $"""
         commands:
           - name: get
+            purpose: key
             path: /bin/sh
             arguments: ["-c", "{get}"]
           - name: put
+            purpose: key
             path: /bin/sh
             arguments: ["-c", "{put ?? $"cat > '{Vault}'"}"]
         """);

@@ -85,6 +85,7 @@ public sealed class RotationTests
         KeyRotation first = await store.Local.DoAsync(new RotateSealingKey());
         Assert.False(first.Completed);
         Assert.Equal(["storage \"vault\" is not there"], first.Left);
+        Assert.Equal("the key before stays: storage \"vault\" is not there", (await store.AuditAsync())[^1].Reason);
         Assert.NotNull(Ring(store).Previous);
         Directory.Move(vault + ".away", vault);
         KeyRotation second = await store.Local.DoAsync(new RotateSealingKey());
@@ -148,6 +149,54 @@ public sealed class RotationTests
         Assert.Equal(SealedColumns.All.Select(column => $"{column.Table}.{column.Name}").Order(StringComparer.Ordinal), bytes.Except(plain).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task A_change_that_another_has_ended_does_not_let_go_of_the_key_that_a_third_still_needs()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        await BackUpAsync(store, "alice");
+        string before = await ExportAsync(store.Local);
+        Begin(store, values: true);
+        using SemaphoreSlim reached = new(0);
+        using SemaphoreSlim released = new(0);
+        Task<KeyRotation> third = Task.FromResult<KeyRotation>(null!);
+        AtRecords meanwhile = new(() =>
+        {
+            Assert.True(store.Local.DoAsync(new RotateSealingKey()).GetAwaiter().GetResult().Completed);
+            third = Task.Run(() => store.Local.InvokeAsync(
+                new RotateSealingKey(),
+                new AtRecords(() =>
+                {
+                    reached.Release();
+                    released.Wait();
+                }),
+                default));
+            reached.Wait();
+        });
+
+        KeyRotation first = await store.Local.InvokeAsync(new RotateSealingKey(), meanwhile, default);
+
+        Assert.Equal(["another change of the key has begun meanwhile"], first.Left);
+        Assert.False(first.Completed);
+        released.Release();
+        Assert.True((await third).Completed);
+        RequireSealedUnder(store, Ring(store).Current);
+        Assert.Equal(before, await ExportAsync(store.Local));
+    }
+
+    [Fact]
+    public async Task Progress_counts_every_record_once()
+    {
+        await using Store store = await Store.CreateAsync("alice", "bob");
+        await BackUpAsync(store, "alice");
+        await BackUpAsync(store, "bob");
+        List<WorkProgress> told = [];
+
+        KeyRotation rotation = await store.Local.InvokeAsync(new RotateSealingKey(), new Listener(told.Add), default);
+
+        Assert.Equal(2, rotation.Records);
+        Assert.Equal([(0, 2), (1, 2), (2, 2)], told.Select(progress => (progress.Files, progress.TotalFiles!.Value)));
+    }
+
     private static Task<Backup> BackUpAsync(Store store, string account) => store.Local.DoAsync(new BackupAccount(new AccountReference($"web01/{account}"), []));
 
     private static async Task<string> ExportAsync(LocalClient client)
@@ -180,5 +229,25 @@ public sealed class RotationTests
         RecordFolder records = new(folder.Repositories);
         Assert.All(records.List(), account => RecordSeal.Open(folder.Key, account, records.Get(account)));
         Assert.All(records.List(), account => Assert.Null(RecordSeal.SealAnew(folder.Key, account, records.Get(account))));
+    }
+
+    /// <summary>Does something once, when the first record is about to be sealed.</summary>
+    private sealed class AtRecords(Action act) : IProgress<WorkProgress>
+    {
+        private bool _done;
+
+        public void Report(WorkProgress value)
+        {
+            if (!_done)
+            {
+                _done = true;
+                act();
+            }
+        }
+    }
+
+    private sealed class Listener(Action<WorkProgress> hear) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value) => hear(value);
     }
 }

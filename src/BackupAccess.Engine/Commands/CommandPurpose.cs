@@ -1,0 +1,11 @@
+namespace BackupAccess.Engine.Commands;
+
+/// <summary>What a command of the list may be run for, and for nothing else.</summary>
+public enum CommandPurpose
+{
+    /// <summary>The state's key comes from it, or goes to it.</summary>
+    Key,
+
+    /// <summary>It takes the head of the audit log off the host.</summary>
+    AuditHead,
+}
