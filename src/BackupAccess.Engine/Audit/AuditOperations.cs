@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Catalogue;
+using BackupAccess.Engine.Expiry;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
 
@@ -18,6 +19,7 @@ public static class AuditOperations
             .Append(AccountRecords.Operation)
             .Append(AuditOpening.Operation)
             .Append(HeadExport.Operation)
+            .Concat(Endings.All.Select(ending => ending.Operation))
             .Concat(AuditDiscrepancy.Kinds.Select(kind => AuditDiscrepancy.Operation + kind))
             .Order(StringComparer.Ordinal),
     ];

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Operations;
 
 namespace BackupAccess.Engine.Expiry;
@@ -11,6 +12,12 @@ internal sealed record EndedSubject(Ending Ending, EndedRow Row) : ISubject
     public string Id => Row.Id;
 
     public string Name => Row.Name;
+
+    public IReadOnlyList<AuditedObject> Others =>
+    [
+        .. Row.UserId is null ? [] : new[] { new AuditedObject("user", Row.UserId, Row.UserName) },
+        .. Row.OtherId is null ? [] : new[] { new AuditedObject(Ending.OtherKind!, Row.OtherId, Row.OtherName) },
+    ];
 
     public Target[] Targets => [Target.None];
 }

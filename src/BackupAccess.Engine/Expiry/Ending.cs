@@ -18,6 +18,15 @@ internal sealed record Ending(string Operation, string Kind, string Table, strin
     /// <summary>What is told of it beside the end; empty for nothing.</summary>
     public string Told { get; init; } = "''";
 
+    /// <summary>The kind of what the user whose it was had it on; null for nothing.</summary>
+    public string? OtherKind { get; init; }
+
+    /// <summary>The user whose it was, where that isn't the object: id and name.</summary>
+    public (string Id, string Name) User { get; init; } = ("NULL", "NULL");
+
+    /// <summary>What the user had it on: id and name.</summary>
+    public (string Id, string Name) Other { get; init; } = ("NULL", "NULL");
+
     /// <summary>Whether it ends by a clock that is believed only.</summary>
     public bool IsLock { get; init; }
 
@@ -28,6 +37,7 @@ internal sealed record Ending(string Operation, string Kind, string Table, strin
     public string Take => $"""
         UPDATE {Table} SET {Recorded} = {Until}
         WHERE ({Key}) IN (SELECT {Key} FROM {Table} WHERE {Due} ORDER BY {Until} LIMIT @limit)
-        RETURNING {Id} AS Id, {Name} AS Name, {Told} AS Told, {Until} AS Until
+        RETURNING {Id} AS Id, {Name} AS Name, {Told} AS Told, {Until} AS Until,
+            {User.Id} AS UserId, {User.Name} AS UserName, {Other.Id} AS OtherId, {Other.Name} AS OtherName
         """;
 }

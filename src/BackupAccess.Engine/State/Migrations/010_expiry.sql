@@ -23,5 +23,5 @@ DROP TRIGGER record_due_backup_update;
 CREATE TRIGGER record_due_backup_update AFTER UPDATE ON backup
 WHEN NEW.lock_end_recorded IS OLD.lock_end_recorded AND NEW.hold_end_recorded IS OLD.hold_end_recorded BEGIN
     INSERT INTO record_due (account_id) SELECT r.account_id FROM repository r WHERE r.account_id = NEW.account_id
-    ON CONFLICT (account_id) DO NOTHING;
+    ON CONFLICT (account_id) DO UPDATE SET writing = NULL;
 END;
