@@ -19,6 +19,9 @@ internal sealed class CreatePriorityGroupHandler : ChangeHandler<CreatePriorityG
     public override PriorityGroupSubject Resolve(CreatePriorityGroup request, OperationContext context) =>
         PriorityGroupLookup.Resolve(context, request.Name, group: null, request.Tags, everybody: request.Default);
 
+    public override ISubject About(PriorityGroupSubject subject, PriorityGroup result) =>
+        new NoSubject(subject.Kind, subject.GroupName) { Id = result.Id.ToString(), Others = subject.Others };
+
     public override PriorityGroup Handle(CreatePriorityGroup request, PriorityGroupSubject subject, OperationContext context)
     {
         PriorityGroupLookup.RequireFree(context, request.Name);

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Tags;
 
@@ -15,6 +16,8 @@ internal sealed record PriorityGroupSubject(string GroupName, PriorityGroupRow? 
     public string? Id => Group?.Id;
 
     public string? Name => GroupName;
+
+    public IReadOnlyList<AuditedObject> Others => [.. (Tags ?? []).Select(tag => new AuditedObject("tag", tag.Id, tag.Name))];
 
     public Target[] Targets => [Target.None, .. Accounts.Select(account => account.Target)];
 }

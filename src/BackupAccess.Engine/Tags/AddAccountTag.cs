@@ -7,17 +7,15 @@ namespace BackupAccess.Engine.Tags;
 /// <summary>Puts a tag on an account; one that is there already stays.</summary>
 public sealed record AddAccountTag(AccountReference Account, string Tag) : IOperation<Account>;
 
-internal sealed class AddAccountTagHandler : ChangeHandler<AddAccountTag, AccountRow, Account>
+internal sealed class AddAccountTagHandler : ChangeHandler<AddAccountTag, AccountTagSubject, Account>
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Account];
 
-    public override AccountRow Resolve(AddAccountTag request, OperationContext context) => AccountLookup.Find(context, request.Account);
+    public override AccountTagSubject Resolve(AddAccountTag request, OperationContext context) => AccountTagSubject.Find(context, request.Account, request.Tag);
 
-    public override Account Handle(AddAccountTag request, AccountRow account, OperationContext context)
+    public override Account Handle(AddAccountTag request, AccountTagSubject subject, OperationContext context)
     {
-        TagRow tag = TagLookup.Find(context, request.Tag);
-        TagStore.Attach(context.Db, account.Id, tag);
-        context.Tell($"tag {tag.Name}");
-        return AccountLookup.Show(AccountStore.Find(context.Db, account.Guid)!);
+        TagStore.Attach(context.Db, subject.Account.Id, subject.Tag);
+        return AccountLookup.Show(AccountStore.Find(context.Db, subject.Account.Guid)!);
     }
 }

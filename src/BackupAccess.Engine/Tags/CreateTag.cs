@@ -15,6 +15,8 @@ internal sealed class CreateTagHandler : ChangeHandler<CreateTag, NoSubject, Tag
 
     public override NoSubject Resolve(CreateTag request, OperationContext context) => new("tag", request.Name);
 
+    public override ISubject About(NoSubject subject, Tag result) => subject with { Id = result.Id.ToString() };
+
     public override Tag Handle(CreateTag request, NoSubject subject, OperationContext context)
     {
         TagLookup.RequireFree(context, request.Name);

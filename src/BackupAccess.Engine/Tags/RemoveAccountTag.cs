@@ -7,17 +7,15 @@ namespace BackupAccess.Engine.Tags;
 /// <summary>Takes a tag off an account; one that isn't there stays away.</summary>
 public sealed record RemoveAccountTag(AccountReference Account, string Tag) : IOperation<Account>;
 
-internal sealed class RemoveAccountTagHandler : ChangeHandler<RemoveAccountTag, AccountRow, Account>
+internal sealed class RemoveAccountTagHandler : ChangeHandler<RemoveAccountTag, AccountTagSubject, Account>
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Account];
 
-    public override AccountRow Resolve(RemoveAccountTag request, OperationContext context) => AccountLookup.Find(context, request.Account);
+    public override AccountTagSubject Resolve(RemoveAccountTag request, OperationContext context) => AccountTagSubject.Find(context, request.Account, request.Tag);
 
-    public override Account Handle(RemoveAccountTag request, AccountRow account, OperationContext context)
+    public override Account Handle(RemoveAccountTag request, AccountTagSubject subject, OperationContext context)
     {
-        TagRow tag = TagLookup.Find(context, request.Tag);
-        TagStore.Detach(context.Db, account.Id, tag);
-        context.Tell($"tag {tag.Name}");
-        return AccountLookup.Show(AccountStore.Find(context.Db, account.Guid)!);
+        TagStore.Detach(context.Db, subject.Account.Id, subject.Tag);
+        return AccountLookup.Show(AccountStore.Find(context.Db, subject.Account.Guid)!);
     }
 }

@@ -6,11 +6,13 @@ using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Priorities;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Storage;
+using BackupAccess.Engine.Tags;
 using BackupAccess.Engine.Tests.Approvals;
 using BackupAccess.Engine.Users;
 
@@ -32,6 +34,8 @@ public sealed class ObjectTests
         await store.Local.DoAsync(new CreateRole("Looker", ["LOOK"], ConnectorReach.Granted, ProfileReach.None, AccountReach.ByConnector));
         Profile profile = await store.Local.DoAsync(new CreateProfile("nightly"));
         await store.Local.DoAsync(new CreateStorage("vault", StorageKind.Folder, Directory.CreateDirectory(Path.Combine(store.Root, "vault")).FullName, StorageMode.ReadWrite, null, null, null));
+        Tag tag = await store.Local.DoAsync(new CreateTag("gold", null));
+        PriorityGroup group = await store.Local.DoAsync(new CreatePriorityGroup("First", 1, null, null, null, ["gold"], Default: false));
 
         (string, string?, string?)[] made = [.. (await store.AuditAsync(before)).Select(one => (one.Operation, one.ObjectId, one.ObjectName))];
         Assert.Equal(
@@ -43,6 +47,8 @@ public sealed class ObjectTests
                 ("createRole", "Looker", "Looker"),
                 ("createProfile", profile.Id.ToString(), "nightly"),
                 ("createStorage", "vault", "vault"),
+                ("createTag", tag.Id.ToString(), "gold"),
+                ("createPriorityGroup", group.Id.ToString(), "First"),
             ],
             made);
         Assert.Equal(
@@ -60,6 +66,18 @@ public sealed class ObjectTests
 
         Assert.Equal(["lockBackup", "backupAccount"], await OperationsAbout(store, backup.Id.ToString()));
         Assert.Equal(["lockBackup", "backupAccount", "backupAccount"], await OperationsAbout(store, backup.AccountId.ToString()));
+    }
+
+    [Fact]
+    public async Task A_tag_is_found_where_an_account_got_it_and_a_group_was_linked_to_it()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        Tag tag = await store.Local.DoAsync(new CreateTag("gold", null));
+        await store.Local.DoAsync(new AddAccountTag(new AccountReference("alice"), "gold"));
+        await store.Local.DoAsync(new CreatePriorityGroup("First", 1, null, null, null, ["gold"], Default: false));
+
+        Assert.Equal(["createPriorityGroup", "addAccountTag", "createTag"], await OperationsAbout(store, tag.Id.ToString()));
+        Assert.Equal(["addAccountTag"], (await OperationsAbout(store, "web01/alice")).Take(1));
     }
 
     [Fact]
