@@ -14,7 +14,7 @@ internal static class Endings
     [
         new("expireUser", "user", "app_user", "id", Until, Recorded) { Id = "id", Name = "name" },
         new("expireAccessKey", "access key", "access_key", "id", Until, Recorded) { Id = "id", Name = "id", Told = $"'of ' || {UserName}", User = ("user_id", UserName) },
-        new("expireRole", "user", "user_role", "user_id, role", Until, Recorded) 
+        new("expireRole", "user", "user_role", "user_id, role", Until, Recorded)
         {
             Id = "user_id",
             Name = UserName,
