@@ -100,7 +100,9 @@ Describe 'What an object means' {
         It 'Is of a user, and has a history' {
             (Get-BkUser kate | Get-BkAccount).Path | Should -Be web01/bob
             (Get-BkAccount bob | Get-BkAuditEvent).Operation | Should -Contain backupAccount
-            ($old | Get-BkAuditEvent).ObjectId | Select-Object -Unique | Should -Be "$($old.Id)"
+            $events = $old | Get-BkAuditEvent
+            $events | Should -Not -BeNullOrEmpty
+            $events | ForEach-Object { $_.Objects.Id | Should -Contain "$($old.Id)" }
         }
     }
 
@@ -112,6 +114,10 @@ Describe 'What an object means' {
             (Get-BkRole -User kate | Where-Object Name -EQ Audit | Revoke-BkRole -PassThru).Roles | Should -Be Viewer
             (Get-BkConnector web02 | Select-Object * | Sync-BkConnector).Account | Should -Be web02/dave
             (Get-BkConnector web01 | Select-Object * | Get-BkAccount).Count | Should -Be 3
+            New-BkTag blue | Out-Null
+            (Get-BkTag blue | Select-Object * | Add-BkAccountTag alice -PassThru).Tags | Should -Be blue
+            (Get-BkTag blue | Select-Object * | Get-BkAccount).Path | Should -Be web01/alice
+            Remove-BkTag blue -Confirm:$false
         }
 
         It 'Lead from roles to permissions to operations and back' {

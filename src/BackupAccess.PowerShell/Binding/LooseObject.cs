@@ -17,7 +17,9 @@ internal sealed class LooseObject
         value is PSObject { BaseObject: PSCustomObject } loose ? new LooseObject(loose) : null;
 
     /// <summary>Whether it was made of an object of that type: <c>Selected.</c> or <c>Deserialized.</c> is what its type's name begins with.</summary>
-    public bool Was<T>() => _object.TypeNames.Any(name => name.EndsWith($".{typeof(T).FullName}", StringComparison.Ordinal));
+    public bool Was<T>() => Was(typeof(T));
+
+    public bool Was(Type type) => _object.TypeNames.Any(name => name.EndsWith($".{type.FullName}", StringComparison.Ordinal));
 
     public bool Has(string property) => Text(property) is not null;
 

@@ -11,7 +11,7 @@ internal sealed class NamedObjectAttribute : ObjectAttribute
     /// <summary>As <c>Permissions</c>, which roles and operations list; null for none.</summary>
     public string? Members { get; init; }
 
-    /// <summary>The type of objects taken for what they are at once, where another parameter of the cmdlet would take their name for something else; null for none.</summary>
+    /// <summary>The only type of objects that are taken, and at once, where another parameter of the cmdlet would take their name for something else; null for none.</summary>
     public Type? Of { get; init; }
 
     private protected override object? FromTyped(object value) => (value, Members) switch
@@ -34,7 +34,8 @@ internal sealed class NamedObjectAttribute : ObjectAttribute
             return Names(members.Select(member => $"{member}"));
         }
 
-        return !value.IsPlain && value.Text("Name") is { } name ? new ObjectName(name) : null;
+        bool isMeant = Of is null ? !value.IsPlain : value.Was(Of);
+        return isMeant && value.Text("Name") is { } name ? new ObjectName(name) : null;
     }
 
     private static ObjectName[] Names(IEnumerable<string> names) => [.. names.Select(name => new ObjectName(name))];
