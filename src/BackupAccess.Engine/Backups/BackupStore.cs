@@ -79,8 +79,9 @@ internal static class BackupStore
     public static IReadOnlyList<BackupRow> Remarkable(StateConnection db, Guid accountId) => db.Query<BackupRow>(
         $"{Select} WHERE account_id = @id AND (problem_count > 0 OR locked_at IS NOT NULL OR held_at IS NOT NULL) ORDER BY id", new { id = accountId.ToString() });
 
-    public static long CountOnDemand(StateConnection db, Guid accountId) =>
-        db.QueryScalar<long>("SELECT count(*) FROM backup WHERE account_id = @id AND kind = 'OnDemand'", new { id = accountId.ToString() });
+    /// <summary>An account's on-demand backups, newest first.</summary>
+    public static IReadOnlyList<BackupRow> OnDemandOf(StateConnection db, Guid accountId) => db.Query<BackupRow>(
+        $"{Select} WHERE account_id = @id AND kind = 'OnDemand' ORDER BY created_at DESC, id DESC", new { id = accountId.ToString() });
 
     public static void Insert(StateConnection db, BackupRow backup) => db.Execute(
         """
