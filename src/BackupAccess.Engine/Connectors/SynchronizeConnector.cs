@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Operations;
 
 namespace BackupAccess.Engine.Connectors;
@@ -12,6 +13,9 @@ public sealed record SynchronizeConnector(ConnectorReference Connector) : IOpera
 
 internal sealed class SynchronizeConnectorHandler : ChangeHandler<SynchronizeConnector, ConnectorRow, IReadOnlyList<SynchronizeResult>>
 {
+    /// <summary>How long a former account without backup is remembered.</summary>
+    private static readonly TimeSpan s_abandonment = TimeSpan.FromDays(14);
+
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Connector];
 
     public override ConnectorRow Resolve(SynchronizeConnector request, OperationContext context) => ConnectorLookup.Find(context, request.Connector);
@@ -38,8 +42,24 @@ internal sealed class SynchronizeConnectorHandler : ChangeHandler<SynchronizeCon
             results.Add(Result(connector, missing.Name, missing.Guid, DiscoveryOutcome.Missing, "it is no longer there"));
         }
 
+        results.AddRange(DropAbandoned(context, connector));
         ConnectorStore.SetSynchronized(context.Db, connector.Guid, context.Now);
         return results;
+    }
+
+    /// <summary>Nothing is dropped under a clock that can't be believed.</summary>
+    private static IEnumerable<SynchronizeResult> DropAbandoned(OperationContext context, ConnectorRow connector)
+    {
+        if (!ClockGuard.IsTrusted(context.Db, context.Services))
+        {
+            yield break;
+        }
+
+        foreach (AccountRow abandoned in AccountStore.Abandoned(context.Db, connector.Guid, context.Now - (long)s_abandonment.TotalMicroseconds))
+        {
+            AccountStore.Delete(context.Db, abandoned.Guid);
+            yield return Result(connector, abandoned.AccountName, abandoned.Guid, DiscoveryOutcome.Dropped, $"it had no backup and was gone for {s_abandonment.TotalDays} days");
+        }
     }
 
     /// <summary>A Linux user's home may lie anywhere; one that holds the state, or lies in a folder connector, is no account.</summary>
