@@ -5,6 +5,9 @@ namespace BackupAccess.Engine.Accounts;
 /// <summary>Takes accounts off the list. An account leaves an orphan behind, or nothing where it never had a repository.</summary>
 internal static class AccountDeparture
 {
+    /// <summary>How long a UUID without backup is remembered after the last thing that was done with it.</summary>
+    public static TimeSpan Abandonment { get; } = TimeSpan.FromDays(14);
+
     /// <returns>Whether the UUID was dropped.</returns>
     public static bool Leave(OperationContext context, AccountRow account)
     {

@@ -129,6 +129,11 @@ internal static class BackupStore
     public static void SetProblems(StateConnection db, BackupRow backup) => db.Execute(
         "UPDATE backup SET problem_count = @ProblemCount, problems = @Problems WHERE id = @Id", new { backup.Id, backup.ProblemCount, backup.Problems });
 
+    /// <summary>Writes when a backup of the account was last deleted.</summary>
+    public static void NoteDeletion(StateConnection db, string accountId, long now) => db.Execute(
+        "INSERT INTO backup_deletion (account_id, deleted_at) VALUES (@accountId, @now) ON CONFLICT (account_id) DO UPDATE SET deleted_at = excluded.deleted_at",
+        new { accountId, now });
+
     public static void Delete(StateConnection db, Guid id) => db.Execute("DELETE FROM backup WHERE id = @id", new { id = id.ToString() });
 
     /// <summary>Writes the lock; all null for none.</summary>

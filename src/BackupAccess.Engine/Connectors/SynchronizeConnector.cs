@@ -13,9 +13,6 @@ public sealed record SynchronizeConnector(ConnectorReference Connector) : IOpera
 
 internal sealed class SynchronizeConnectorHandler : ChangeHandler<SynchronizeConnector, ConnectorRow, IReadOnlyList<SynchronizeResult>>
 {
-    /// <summary>How long a former account without backup is remembered.</summary>
-    private static readonly TimeSpan s_abandonment = TimeSpan.FromDays(14);
-
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Connector];
 
     public override ConnectorRow Resolve(SynchronizeConnector request, OperationContext context) => ConnectorLookup.Find(context, request.Connector);
@@ -55,10 +52,10 @@ internal sealed class SynchronizeConnectorHandler : ChangeHandler<SynchronizeCon
             yield break;
         }
 
-        foreach (AccountRow abandoned in AccountStore.Abandoned(context.Db, connector.Guid, context.Now - (long)s_abandonment.TotalMicroseconds))
+        foreach (AccountRow abandoned in AccountStore.Abandoned(context.Db, connector.Guid, context.Now - (long)AccountDeparture.Abandonment.TotalMicroseconds))
         {
             AccountStore.Delete(context.Db, abandoned.Guid);
-            yield return Result(connector, abandoned.AccountName, abandoned.Guid, DiscoveryOutcome.Dropped, $"it had no backup and was gone for {s_abandonment.TotalDays} days");
+            yield return Result(connector, abandoned.AccountName, abandoned.Guid, DiscoveryOutcome.Dropped, $"it had no backup and was gone for {AccountDeparture.Abandonment.TotalDays} days");
         }
     }
 

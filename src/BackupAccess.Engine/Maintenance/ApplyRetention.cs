@@ -62,7 +62,20 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
         }
 
         RetentionResult result = Show(account, decisions, pruned);
-        return _ => result;
+        AbandonedOrphan? abandoned = request.Mode == WorkMode.Apply
+            ? await AbandonedOrphan.FindAsync(context.Services, account, cancellationToken).ConfigureAwait(false)
+            : null;
+        return db => abandoned is null ? result : Drop(db, abandoned, result, context);
+    }
+
+    public override string? ToldOf(RetentionResult result) =>
+        result.Dropped ? $"dropped: it had no backup, and nothing was done with it for {AccountDeparture.Abandonment.TotalDays} days" : null;
+
+    private static RetentionResult Drop(StateConnection db, AbandonedOrphan abandoned, RetentionResult result, WorkContext context)
+    {
+        bool isDropped = abandoned.TryDrop(db, context.Services);
+        context.Afterwards = isDropped ? stop => abandoned.RemoveRepositoryAsync(context.Services, stop) : null;
+        return result with { Dropped = isDropped };
     }
 
     private static Task<IReadOnlyList<RetentionVerdict>> DecideAndDeleteAsync(

@@ -215,10 +215,40 @@ public sealed class UuidTests
         Assert.Equal("orphan.ttlDays is 20", Assert.Single(await store.AuditAsync(before), one => one.ObjectKind == "backup").Reason);
         await store.Local.DoAsync(new UnlockBackup(new BackupReference(locked)));
         store.Clock.Advance(TimeSpan.FromDays(400));
-        RetentionResult doubted = await store.Local.DoAsync(expired);
-        await store.Local.RefusedAsync("ClockNotTrusted", expired with { Policy = new() { Last = 1 }, Prune = RetentionPrune.Prune });
+        await store.Local.RefusedAsync("ClockNotTrusted", expired);
         await store.Local.DoAsync(new Engine.Clock.ConfirmClock());
-        Assert.Equal((1, 1), (doubted.Kept, (await store.Local.DoAsync(expired)).Deleted));
+        Assert.Equal(1, (await store.Local.DoAsync(expired)).Deleted);
+    }
+
+    [Fact]
+    public async Task An_orphan_whose_last_backup_went_is_dropped_two_weeks_later_with_its_empty_repository()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        Backup backup = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        await store.Local.DoAsync(new RemoveAccount(s_alice));
+        store.Clock.Advance(TimeSpan.FromDays(20));
+        await store.Local.DoAsync(new DeleteBackup(new BackupReference(backup)));
+        string repository = Path.Combine(store.StatePath, "repositories", backup.AccountId.ToString());
+        ApplyRetention expired = new(new AccountReference(backup.AccountId), Policy: null, Kind: null, RetentionPrune.None, WorkMode.Apply);
+
+        store.Clock.Advance(TimeSpan.FromDays(13.9));
+        RetentionResult early = await store.Local.DoAsync(expired);
+        store.Clock.Advance(TimeSpan.FromDays(0.2));
+        Assert.False((await store.Local.DoAsync(expired with { Mode = WorkMode.Preview })).Dropped);
+        string lockFile = Path.Combine(repository, "locks", new string('a', 64));
+        await File.WriteAllTextAsync(lockFile, "somebody works on it");
+        Assert.False((await store.Local.DoAsync(expired)).Dropped);
+        File.Delete(lockFile);
+        long before = await store.AuditEndAsync();
+        RetentionResult late = await store.Local.DoAsync(expired);
+
+        Assert.Equal((false, true), (early.Dropped, late.Dropped));
+        Assert.Empty(await ListAsync(store, AccountPresence.Any));
+        Assert.False(Directory.Exists(repository));
+        Assert.False(File.Exists(repository + ".account"));
+        Assert.Equal(AuditOutcome.Succeeded, (await store.AuditAsync(before))[^1].Outcome);
+        Assert.StartsWith("dropped", (await store.AuditAsync(before))[^1].Reason, StringComparison.Ordinal);
+        await store.Local.RefusedAsync("NotFound", expired);
     }
 
     /// <summary>Puts another home in the place of alice's and discovers it.</summary>
