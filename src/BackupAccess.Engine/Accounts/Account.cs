@@ -43,6 +43,9 @@ public sealed record Account
     /// <summary>No longer on its connector, or the connector is gone: its backups are kept.</summary>
     public required bool Orphan { get; init; }
 
+    /// <summary>Since when it has been an orphan; null for a live account.</summary>
+    public DateTimeOffset? Orphaned { get; init; }
+
     public required int Backups { get; init; }
 
     public required DateTimeOffset? LastBackup { get; init; }

@@ -41,6 +41,7 @@ internal static class AccountLookup
         PriorityGroup = account.PriorityGroup,
         Tags = account.Tags is null ? [] : [.. account.Tags.Split(',').Order(StringComparer.OrdinalIgnoreCase)],
         Orphan = account.IsOrphan,
+        Orphaned = account.GoneAt.ToTime(),
         Backups = (int)account.Backups,
         LastBackup = account.LastBackupAt == 0 ? null : account.LastBackupAt.ToTime(),
         Discovered = account.DiscoveredAt.ToTime(),

@@ -7,4 +7,7 @@ public enum AccountPresence
 
     /// <summary>Its backups are all that is left.</summary>
     Orphan,
+
+    /// <summary>Either.</summary>
+    Any,
 }

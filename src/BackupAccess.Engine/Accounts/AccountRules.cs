@@ -7,13 +7,13 @@ namespace BackupAccess.Engine.Accounts;
 /// <summary>What account settings may be.</summary>
 internal static class AccountRules
 {
-    private const int MaxOnDemandLimit = 99;
+    public const int MaxOnDemandLimit = 99;
     private const int MaxEntries = 1000;
 
     /// <exception cref="InvalidRequestException">A value can't be right.</exception>
     public static void RequireValid(string? email, int? maxOnDemand, IReadOnlyList<string>? domains, IReadOnlyList<string>? excludes)
     {
-        RequirePlain([.. excludes ?? [], .. domains ?? [], email ?? ""]);
+        RequirePlain([.. domains ?? [], email ?? ""]);
         if (email is { Length: > 0 } && (!MailAddress.TryCreate(email, out MailAddress? address) || address.Address != email))
         {
             throw Refuse($"\"{Names.Printable(email)}\" is not an e-mail address.");
@@ -47,11 +47,13 @@ internal static class AccountRules
         }
     }
 
-    private static void RequireValidExcludes(IReadOnlyList<string> excludes)
+    /// <exception cref="InvalidRequestException">A glob can't be one, or there are too many.</exception>
+    public static void RequireValidExcludes(IReadOnlyList<string> excludes)
     {
+        RequirePlain(excludes);
         if (excludes.Count > MaxEntries)
         {
-            throw Refuse($"An account has at most {MaxEntries} excludes.");
+            throw Refuse($"There are at most {MaxEntries} excludes.");
         }
 
         try

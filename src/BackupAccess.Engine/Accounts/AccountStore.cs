@@ -45,7 +45,22 @@ internal static class AccountStore
         db.Query<AccountRow>($"{Select} WHERE a.priority_group_id = @group {Order}", new { group });
 
     public static IReadOnlyList<AccountRow> All(StateConnection db, AccountPresence presence) =>
-        db.Query<AccountRow>($"{Select} WHERE a.gone_at {(presence == AccountPresence.Live ? "IS NULL" : "IS NOT NULL")} {Order}");
+        db.Query<AccountRow>($"{Select} {WhereOf(presence)} {Order}");
+
+    /// <summary>Accounts that were once on a connector under a name, the last to go first.</summary>
+    public static IReadOnlyList<AccountRow> FormerOf(StateConnection db, string connectorId, string name) =>
+        db.Query<AccountRow>($"{Select} WHERE a.connector_id = @connectorId AND a.name = @name AND a.gone_at IS NOT NULL ORDER BY a.gone_at DESC, a.id DESC", new { connectorId, name });
+
+    /// <summary>Orphans of a connector with no backup and no repository, and nothing done with them since a time.</summary>
+    public static IReadOnlyList<AccountRow> Abandoned(StateConnection db, Guid connectorId, long since) => db.Query<AccountRow>(
+        $"""
+        {Select}
+        WHERE a.connector_id = @id AND a.gone_at <= @since
+          AND NOT EXISTS (SELECT 1 FROM backup b WHERE b.account_id = a.id) AND NOT EXISTS (SELECT 1 FROM repository r WHERE r.account_id = a.id)
+          AND NOT EXISTS (SELECT 1 FROM account_lease l WHERE l.account_id = a.id)
+        {Order}
+        """,
+        new { id = connectorId.ToString(), since });
 
     public static void Insert(StateConnection db, Guid id, Guid connectorId, string name, string home, HomeIdentity identity, long now) => db.Execute(
         """
@@ -96,6 +111,18 @@ internal static class AccountStore
     public static void SetGone(StateConnection db, Guid id, long now) =>
         db.Execute("UPDATE account SET gone_at = @now WHERE id = @id", new { id = id.ToString(), now });
 
+    /// <summary>Puts a former account in a live one's place, which has been left: its home is now this one's. It comes back without its owner.</summary>
+    public static void SetPlace(StateConnection db, Guid id, AccountRow place) => db.Execute(
+        """
+        UPDATE account SET connector_id = @ConnectorId, name = @Name, home = @Home, uid = @Uid, gid = @Gid, device = @Device, inode = @Inode, birth = @Birth,
+                           gone_at = NULL, owner_id = NULL, former_owner = NULL
+        WHERE id = @id
+        """,
+        new { id = id.ToString(), place.ConnectorId, Name = place.AccountName, place.Home, place.Uid, place.Gid, place.Device, place.Inode, place.Birth });
+
+    /// <summary>Takes an account out of the state that has neither backup nor repository.</summary>
+    public static void Delete(StateConnection db, Guid id) => db.Execute("DELETE FROM account WHERE id = @id", new { id = id.ToString() });
+
     public static void SetOwner(StateConnection db, Guid id, Guid? owner) =>
         db.Execute("UPDATE account SET owner_id = @owner, former_owner = NULL WHERE id = @id", new { id = id.ToString(), owner = owner?.ToString() });
 
@@ -109,4 +136,11 @@ internal static class AccountStore
     public static void Update(StateConnection db, AccountRow account) => db.Execute(
         "UPDATE account SET type = @Type, email = @Email, max_on_demand = @MaxOnDemand, domains = @Domains, excludes = @Excludes WHERE id = @Id",
         new { account.Id, account.Type, account.Email, account.MaxOnDemand, account.Domains, account.Excludes });
+
+    private static string WhereOf(AccountPresence presence) => presence switch
+    {
+        AccountPresence.Live => "WHERE a.gone_at IS NULL",
+        AccountPresence.Orphan => "WHERE a.gone_at IS NOT NULL",
+        _ => "",
+    };
 }

@@ -7,6 +7,9 @@ namespace BackupAccess.Engine.Accounts;
 public sealed record ListAccounts(IReadOnlyList<string> Names, IReadOnlyList<string> Connectors, IReadOnlyList<string> Owners, AccountPresence Presence) : IOperation<IAsyncEnumerable<Account>>
 {
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Whether only those are listed that a live account and former ones of its connector share a name with.</summary>
+    public bool Assignable { get; init; }
 }
 
 internal sealed class ListAccountsHandler : ListHandler<ListAccounts, Account>
@@ -19,12 +22,22 @@ internal sealed class ListAccountsHandler : ListHandler<ListAccounts, Account>
         NamePatterns connectors = new(request.Connectors);
         NamePatterns owners = new(request.Owners);
         NamePatterns tags = new(request.Tags);
-        return [.. AccountStore.All(context.Db, request.Presence)
+        return [.. Candidates(request, context)
             .Where(account => (names.MatchesId(account) || names.MatchesName(account))
                 && connectors.Matches(account.Connector, account.ConnectorId)
-                && owners.Matches(account.Owner, account.OwnerId)
-                && context.Allows(account.Target))
+                && owners.Matches(account.Owner, account.OwnerId))
             .Select(AccountLookup.Show)
             .Where(account => request.Tags.Count == 0 || account.Tags.Any(tags.Matches))];
     }
+
+    private static IEnumerable<AccountRow> Candidates(ListAccounts request, OperationContext context) => request.Assignable
+        ? Assignable(AccountStore.All(context.Db, AccountPresence.Any).Where(account => context.Allows(account.Target)), request.Presence)
+        : AccountStore.All(context.Db, request.Presence).Where(account => context.Allows(account.Target));
+
+    /// <summary>A live account and those that were it before, the live one first; who may not see one of them is told of neither.</summary>
+    private static IEnumerable<AccountRow> Assignable(IEnumerable<AccountRow> accounts, AccountPresence presence) => accounts
+        .GroupBy(account => (account.ConnectorId, account.AccountName))
+        .Where(group => group.Any(account => !account.IsOrphan) && group.Any(account => account.IsOrphan))
+        .SelectMany(group => group.OrderBy(account => account.IsOrphan))
+        .Where(account => presence == AccountPresence.Any || account.IsOrphan == (presence == AccountPresence.Orphan));
 }

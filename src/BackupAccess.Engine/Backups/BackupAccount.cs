@@ -37,23 +37,26 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
         }
     }
 
-    public override void RequirePossible(BackupAccount request, AccountRow account, OperationContext context) => RequireBelowMaximum(context.Db, account);
+    public override void RequirePossible(BackupAccount request, AccountRow account, OperationContext context) => OnDemandRotation.RequireRoom(context.Db, context.Services, account);
 
     public override Task PrepareAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(account, "backup", cancellationToken);
 
     public override async Task<Func<StateConnection, Backup>> WorkAsync(BackupAccount request, AccountRow account, WorkContext context, CancellationToken cancellationToken)
     {
+        IReadOnlyList<string> excludes;
         using (StateConnection db = context.Services.Database.Connect())
         {
-            RequireBelowMaximum(db, account);
+            OnDemandRotation.RequireRoom(db, context.Services, account);
+            excludes = AccountExcludes.Of(db, account);
         }
 
         using DirectoryHandle home = HomeIdentity.OpenHome(account, context.Services.Folder);
         Guid id = Guid.CreateVersion7(context.Services.Time.GetUtcNow());
         BackupRow? latest = LatestOf(context.Services, account);
-        ArchiveResult result = await context.Lease!.RunAsync(stop => ArchiveAsync(id, account, home, latest, context, stop), cancellationToken).ConfigureAwait(false);
+        ArchiveResult result = await context.Lease!.RunAsync(stop => ArchiveAsync(id, account, home, excludes, latest, context, stop), cancellationToken).ConfigureAwait(false);
         BackupRow backup = ToRow(id, account, result);
+        context.Afterwards = stop => OnDemandRotation.EndAsync(account, context, stop);
         return db =>
         {
             BackupStore.Insert(db, backup);
@@ -62,13 +65,12 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
     }
 
     private static Task<ArchiveResult> ArchiveAsync(
-        Guid id, AccountRow account, DirectoryHandle home, BackupRow? latest, WorkContext context, CancellationToken cancellationToken) =>
+        Guid id, AccountRow account, DirectoryHandle home, IReadOnlyList<string> excludes, BackupRow? latest, WorkContext context, CancellationToken cancellationToken) =>
         AccountRepository.UseAsync(
             account,
             () => AccountRepository.OpenOrCreateAsync(context.Services, account, cancellationToken),
             async (repository, stop) =>
             {
-                IReadOnlyList<string> excludes = JsonText.ToList(account.Excludes);
                 SourceTree source = new(ItemNames.HomeDirectory, home, excludes.Count == 0 ? null : new GlobExcludes(excludes));
                 ArchiveOptions options = await OptionsAsync(id, account, latest, excludes, repository, context.Services, stop).ConfigureAwait(false);
                 return await new Archiver(repository).BackupAsync([source], options, ProgressOf(account, latest, context), stop).ConfigureAwait(false);
@@ -113,14 +115,6 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
     {
         using StateConnection db = services.Database.Connect();
         return BackupStore.LatestOf(db, account.Guid);
-    }
-
-    private static void RequireBelowMaximum(StateConnection db, AccountRow account)
-    {
-        if (account.MaxOnDemand is { } maximum && BackupStore.CountOnDemand(db, account.Guid) >= maximum)
-        {
-            throw new ConflictException("QuotaExceeded", $"\"{account.Path}\" has its maximum of {maximum} on-demand backups.");
-        }
     }
 
     private static BackupRow ToRow(Guid id, AccountRow account, ArchiveResult result) => new(

@@ -29,6 +29,7 @@ internal static class BackupRemoval
         using StateTransaction transaction = context.Services.Database.BeginImmediate();
         context.Lease!.RequireHeld(transaction);
         BackupStore.Delete(transaction, marked.Guid);
+        BackupStore.NoteDeletion(transaction, marked.AccountId, context.Services.Time.Now());
         tell(transaction);
         transaction.Commit();
     }

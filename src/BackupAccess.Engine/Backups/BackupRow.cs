@@ -44,6 +44,9 @@ internal sealed record BackupRow(
 
     public bool HasHold(long now) => HeldAt is not null && now < (HeldUntil ?? UnixTime.Never);
 
+    /// <summary>Whether it has reached an age in days; 0 days are never over.</summary>
+    public bool IsOlderThan(int days, long now) => days > 0 && now - CreatedAt >= (long)TimeSpan.FromDays(days).TotalMicroseconds;
+
     /// <summary>Who took it out of rotation; the hold is named before the lock, since it outlasts it.</summary>
     public string? HolderAt(long now) => HasHold(now) ? HeldBy : LockedBy;
 

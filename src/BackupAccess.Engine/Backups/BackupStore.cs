@@ -79,8 +79,9 @@ internal static class BackupStore
     public static IReadOnlyList<BackupRow> Remarkable(StateConnection db, Guid accountId) => db.Query<BackupRow>(
         $"{Select} WHERE account_id = @id AND (problem_count > 0 OR locked_at IS NOT NULL OR held_at IS NOT NULL) ORDER BY id", new { id = accountId.ToString() });
 
-    public static long CountOnDemand(StateConnection db, Guid accountId) =>
-        db.QueryScalar<long>("SELECT count(*) FROM backup WHERE account_id = @id AND kind = 'OnDemand'", new { id = accountId.ToString() });
+    /// <summary>An account's on-demand backups, newest first.</summary>
+    public static IReadOnlyList<BackupRow> OnDemandOf(StateConnection db, Guid accountId) => db.Query<BackupRow>(
+        $"{Select} WHERE account_id = @id AND kind = 'OnDemand' ORDER BY created_at DESC, id DESC", new { id = accountId.ToString() });
 
     public static void Insert(StateConnection db, BackupRow backup) => db.Execute(
         """
@@ -127,6 +128,11 @@ internal static class BackupStore
     /// <summary>Writes what the backup lacks.</summary>
     public static void SetProblems(StateConnection db, BackupRow backup) => db.Execute(
         "UPDATE backup SET problem_count = @ProblemCount, problems = @Problems WHERE id = @Id", new { backup.Id, backup.ProblemCount, backup.Problems });
+
+    /// <summary>Writes when a backup of the account was last deleted.</summary>
+    public static void NoteDeletion(StateConnection db, string accountId, long now) => db.Execute(
+        "INSERT INTO backup_deletion (account_id, deleted_at) VALUES (@accountId, @now) ON CONFLICT (account_id) DO UPDATE SET deleted_at = excluded.deleted_at",
+        new { accountId, now });
 
     public static void Delete(StateConnection db, Guid id) => db.Execute("DELETE FROM backup WHERE id = @id", new { id = id.ToString() });
 

@@ -32,7 +32,13 @@ internal static class AccountRecords
         HashSet<string> left = [];
         while (Due(services).FirstOrDefault(account => !left.Contains(account)) is { } account)
         {
-            AccountRow row = Find(services, account);
+            // It may have been dropped since it was listed.
+            if (Find(services, account) is not { } row)
+            {
+                left.Add(account);
+                continue;
+            }
+
             try
             {
                 if (!TryWrite(services, row))
@@ -90,7 +96,9 @@ internal static class AccountRecords
         return held is not null;
     }
 
-    private static async Task<RecordLock> WaitAsync(EngineServices services, StorageRow storage, CancellationToken cancellationToken)
+    /// <summary>Waits until nobody else writes records to a storage.</summary>
+    /// <exception cref="ConflictException">Another has been writing to it for too long.</exception>
+    public static async Task<RecordLock> WaitAsync(EngineServices services, StorageRow storage, CancellationToken cancellationToken)
     {
         long started = services.Time.GetTimestamp();
         while (true)
@@ -162,10 +170,10 @@ internal static class AccountRecords
         return db.Query<string>("SELECT account_id FROM record_due ORDER BY account_id");
     }
 
-    private static AccountRow Find(EngineServices services, string account)
+    private static AccountRow? Find(EngineServices services, string account)
     {
         using StateConnection db = services.Database.Connect();
-        return AccountStore.Find(db, Guid.Parse(account))!;
+        return AccountStore.Find(db, Guid.Parse(account));
     }
 
     private static StorageRow StorageOf(EngineServices services, AccountRow account)

@@ -55,6 +55,26 @@ internal sealed class RecordFolder(string path) : IRecordWriter
         }
     }
 
+    /// <summary>Removes an account's repository with all that is in it, and then its record; what isn't there is removed already.</summary>
+    /// <exception cref="BackupFailedException">It can't be removed.</exception>
+    public void RemoveRepository(Guid account)
+    {
+        string repository = Path.Combine(path, account.ToString());
+        try
+        {
+            if (Directory.Exists(repository))
+            {
+                Directory.Delete(repository, recursive: true);
+            }
+
+            File.Delete(PathOf(account));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupFailedException("StorageFailed", $"The repository \"{repository}\" can't be removed: {e.Message}", e);
+        }
+    }
+
     /// <summary>The accounts that have a record, or something in its place, in order.</summary>
     public IReadOnlyList<Guid> List() => Names("*" + Suffix, Directory.EnumerateFileSystemEntries);
 

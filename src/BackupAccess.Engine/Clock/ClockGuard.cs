@@ -45,6 +45,10 @@ internal static class ClockGuard
         return ClockStore.Find(db) is { } last && ClockRule.Doubt(last, now, services.Boot.Read()) is not null ? last.SeenAt : now;
     }
 
+    /// <summary>Whether what deletes may go on.</summary>
+    public static bool IsTrusted(StateConnection db, EngineServices services) =>
+        ClockStore.Find(db) is not { } last || ClockRule.Doubt(last, services.Time.Now(), services.Boot.Read()) is null;
+
     /// <summary>Refuses to go on with what deletes.</summary>
     /// <exception cref="ConflictException">The clock is doubted.</exception>
     public static void RequireTrusted(StateConnection db, EngineServices services)

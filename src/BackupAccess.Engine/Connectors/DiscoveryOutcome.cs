@@ -15,6 +15,9 @@ public enum DiscoveryOutcome
     /// <summary>Known before, not there now.</summary>
     Missing,
 
+    /// <summary>A former account that had no backup and of which nothing was seen for two weeks: its UUID is gone.</summary>
+    Dropped,
+
     /// <summary>Not an account: see the reason.</summary>
     LeftOut,
 }

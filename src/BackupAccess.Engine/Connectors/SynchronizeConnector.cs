@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Operations;
 
 namespace BackupAccess.Engine.Connectors;
@@ -38,8 +39,24 @@ internal sealed class SynchronizeConnectorHandler : ChangeHandler<SynchronizeCon
             results.Add(Result(connector, missing.Name, missing.Guid, DiscoveryOutcome.Missing, "it is no longer there"));
         }
 
+        results.AddRange(DropAbandoned(context, connector));
         ConnectorStore.SetSynchronized(context.Db, connector.Guid, context.Now);
         return results;
+    }
+
+    /// <summary>Nothing is dropped under a clock that can't be believed.</summary>
+    private static IEnumerable<SynchronizeResult> DropAbandoned(OperationContext context, ConnectorRow connector)
+    {
+        if (!ClockGuard.IsTrusted(context.Db, context.Services))
+        {
+            yield break;
+        }
+
+        foreach (AccountRow abandoned in AccountStore.Abandoned(context.Db, connector.Guid, context.Now - (long)AccountDeparture.Abandonment.TotalMicroseconds))
+        {
+            AccountStore.Delete(context.Db, abandoned.Guid);
+            yield return Result(connector, abandoned.AccountName, abandoned.Guid, DiscoveryOutcome.Dropped, $"it had no backup and was gone for {AccountDeparture.Abandonment.TotalDays} days");
+        }
     }
 
     /// <summary>A Linux user's home may lie anywhere; one that holds the state, or lies in a folder connector, is no account.</summary>

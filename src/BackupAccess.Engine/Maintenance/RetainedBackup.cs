@@ -19,5 +19,8 @@ public sealed record RetainedBackup
     /// <summary>Every rule that keeps it, as <c>daily</c>, <c>within 7d</c> or <c>locked</c>; none when it goes.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 
-    public override string ToString() => $"{BackupId}: {(IsKept ? string.Join(", ", Reasons) : "deleted")}";
+    /// <summary>Why it goes: the setting that ends it, or that the policy doesn't keep it; null when it stays.</summary>
+    public string? DeletionReason { get; init; }
+
+    public override string ToString() => $"{BackupId}: {(IsKept ? string.Join(", ", Reasons) : DeletionReason)}";
 }

@@ -14,6 +14,9 @@ public sealed record RetentionResult
     /// <summary>How many were deleted, or would be.</summary>
     public required int Deleted { get; init; }
 
+    /// <summary>Whether the account was dropped with its empty repository: an orphan without backups, and nothing was done with it for 14 days.</summary>
+    public bool Dropped { get; init; }
+
     /// <summary>Bytes that a prune gave back to the storage; null when none ran.</summary>
     public required long? BytesFreed { get; init; }
 

@@ -7,7 +7,11 @@ internal static class RetentionWords
 {
     public static string Of(ApplyRetention request)
     {
-        RetentionPolicy policy = request.Policy;
+        if (request.Policy is not { } policy)
+        {
+            return $"what the settings end{(request.Kind is null ? "" : $" of {request.Kind}")}{(request.Prune == RetentionPrune.Prune ? "; prune" : "")}";
+        }
+
         (string Name, int Count)[] counts =
         [
             ("last", policy.Last), ("hourly", policy.Hourly), ("daily", policy.Daily), ("weekly", policy.Weekly), ("monthly", policy.Monthly), ("yearly", policy.Yearly),

@@ -143,6 +143,7 @@ internal sealed class Door(EngineServices services)
                 cancellationToken).ConfigureAwait(false);
             TResult result = Complete(handler, call, request, current, context, complete);
             isRecorded = true;
+            await FinishAsync(handler, call, current, context, cancellationToken).ConfigureAwait(false);
             WriteRecords(call);
             return result;
         }
@@ -220,6 +221,23 @@ internal sealed class Door(EngineServices services)
         Append(transaction, handler, call, handler.About(subject, result), AuditOutcome.Succeeded, handler.ToldOf(result) ?? handler.ReasonOf(request));
         transaction.Commit();
         return result;
+    }
+
+    /// <summary>Does what is left after the end. What was done stands, whatever becomes of this.</summary>
+    private async Task FinishAsync(Handler handler, Call call, ISubject subject, WorkContext work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (work.Afterwards?.Invoke(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+        catch (EngineException e)
+        {
+            Record(handler, call, subject, AuditOutcome.Failed, $"afterwards: {e.Message}");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Record(handler, call, subject, AuditOutcome.Failed, "afterwards: cancelled");
+        }
     }
 
     /// <summary>Brings the accounts' records up to what the state tells. What it tells stands whether they can be written or not.</summary>

@@ -85,6 +85,8 @@ internal static class OperationCatalogue
         new ListAccountsHandler(),
         new UpdateAccountHandler(),
         new UpdateOwnAccountHandler(),
+        new SetAccountUuidHandler(),
+        new RemoveAccountHandler(),
         new CreateTagHandler(),
         new ListTagsHandler(),
         new UpdateTagHandler(),

@@ -17,6 +17,12 @@ internal sealed class WorkContext(
     /// <summary>The account's lease, once it is taken; it is given back when the work's end has been written down.</summary>
     public AccountLease? Lease { get; private set; }
 
+    /// <summary>
+    /// What the end of the work, once it is written down, calls for while the lease is still held; null for nothing. The
+    /// audit log is told when it fails, which undoes nothing: who holds the lease next does it then.
+    /// </summary>
+    public Func<CancellationToken, Task>? Afterwards { get; set; }
+
     /// <summary>Waits until the account is this work's alone.</summary>
     /// <exception cref="ConflictException">Another process kept it for too long.</exception>
     public async Task TakeLeaseAsync(AccountRow account, string work, CancellationToken cancellationToken) =>

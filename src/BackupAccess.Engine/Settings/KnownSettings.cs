@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Throttling;
 using BackupAccess.Engine.Users;
@@ -38,10 +39,25 @@ internal static class KnownSettings
     public static readonly NumberSetting LockOwnerMaximumDays = new(
         "lock.ownerMaximumDays", initial: 90, least: 1, most: 3650, "Days after which a lock on a backup of an owned account ends.");
 
+    public static readonly NumberSetting OnDemandMaximum = new(
+        "onDemand.maximum", initial: 99, least: 0, most: AccountRules.MaxOnDemandLimit, "On-demand backups that an account may have where it has no maximum of its own.");
+
+    public static readonly NumberSetting OnDemandRetain = new(
+        "onDemand.retain", initial: 0, least: 0, most: AccountRules.MaxOnDemandLimit, "On-demand backups of an account that stay when another is taken, locked ones not counted; 0 keeps them all.", guarded: true);
+
+    public static readonly NumberSetting OnDemandTtlDays = new(
+        "onDemand.ttlDays", initial: 0, least: 0, most: 36500, "Days after which an on-demand backup goes; 0 for never.", guarded: true);
+
+    public static readonly NumberSetting OrphanTtlDays = new(
+        "orphan.ttlDays", initial: 180, least: 0, most: 36500, "Days after its creation that a backup of an orphan goes; 0 for never.", guarded: true);
+
+    public static readonly ExcludesSetting Excludes = new(
+        "excludes", "Globs relative to the home directory that the backups of every account leave out, before the account's own.");
+
     private static readonly SettingDefinition[] s_all =
     [
         ApprovalExpiryHours, ApprovalOperations, ApprovalQuietDays, AuditHeadCommand, AuditHeadFile, AuditRetentionDays, ConnectorRoots,
-        LockOwnerMaximum, LockOwnerMaximumDays, SelfKeys, .. ThrottleSettings.All, .. CredentialReportSettings.All,
+        Excludes, LockOwnerMaximum, LockOwnerMaximumDays, OnDemandMaximum, OnDemandRetain, OnDemandTtlDays, OrphanTtlDays, SelfKeys, .. ThrottleSettings.All, .. CredentialReportSettings.All,
     ];
 
     /// <summary>By name.</summary>

@@ -6,6 +6,22 @@ namespace BackupAccess.Repository.Files;
 /// <summary>The pattern of one name: literal characters, <c>*</c>, <c>?</c> and sets.</summary>
 internal sealed class GlobName
 {
+    private static readonly Dictionary<string, (int Low, int High)[]> s_classes = new()
+    {
+        ["alnum"] = [('0', '9'), ('A', 'Z'), ('a', 'z')],
+        ["alpha"] = [('A', 'Z'), ('a', 'z')],
+        ["blank"] = [(' ', ' '), ('\t', '\t')],
+        ["cntrl"] = [(0, 31), (127, 127)],
+        ["digit"] = [('0', '9')],
+        ["graph"] = [('!', '~')],
+        ["lower"] = [('a', 'z')],
+        ["print"] = [(' ', '~')],
+        ["punct"] = [('!', '/'), (':', '@'), ('[', '`'), ('{', '~')],
+        ["space"] = [(' ', ' '), ('\t', '\r')],
+        ["upper"] = [('A', 'Z')],
+        ["xdigit"] = [('0', '9'), ('A', 'F'), ('a', 'f')],
+    };
+
     private readonly Element[] _elements;
 
     private GlobName(Element[] elements) => _elements = elements;
@@ -36,8 +52,8 @@ internal sealed class GlobName
                 case '[':
                     elements.Add(ParseSet(runes, ref i, pattern));
                     break;
-                case '\\' when i + 1 < runes.Length:
-                    elements.Add(new Element(Kind.Literal, runes[++i].Value, []));
+                case '\\':
+                    elements.Add(new Element(Kind.Literal, Escaped(runes, ref i, pattern), []));
                     break;
                 default:
                     elements.Add(new Element(Kind.Literal, runes[i].Value, []));
@@ -98,11 +114,16 @@ internal sealed class GlobName
         // A bracket that comes first is part of the set.
         for (; at < runes.Length && (runes[at].Value != ']' || at == first); at++)
         {
-            at += runes[at].Value == '\\' && at + 1 < runes.Length ? 1 : 0;
-            int low = runes[at].Value;
+            if (runes[at].Value == '[' && at + 1 < runes.Length && runes[at + 1].Value == ':')
+            {
+                ranges.AddRange(ParseClass(runes, ref at, pattern));
+                continue;
+            }
+
+            int low = Escaped(runes, ref at, pattern);
             bool isRange = at + 2 < runes.Length && runes[at + 1].Value == '-' && runes[at + 2].Value != ']';
             at += isRange ? 2 : 0;
-            ranges.Add((low, runes[at].Value));
+            ranges.Add((low, isRange ? Escaped(runes, ref at, pattern) : low));
         }
 
         if (at >= runes.Length)
@@ -112,6 +133,27 @@ internal sealed class GlobName
 
         i = at;
         return new Element(negated ? Kind.NotInSet : Kind.Set, default, [.. ranges]);
+    }
+
+    private static (int Low, int High)[] ParseClass(Rune[] runes, ref int at, string pattern)
+    {
+        string rest = string.Concat(runes.AsSpan(at + 2).ToArray());
+        int end = rest.IndexOf(":]", StringComparison.Ordinal);
+        string name = end < 0 ? rest : rest[..end];
+        if (end < 0 || !s_classes.TryGetValue(name, out (int, int)[]? ranges))
+        {
+            throw new FormatException($"A set in the pattern \"{pattern}\" has the unknown class \"{name}\".");
+        }
+
+        // The names of classes, and so what is passed over, have no characters of two parts.
+        at += name.Length + 3;
+        return ranges;
+    }
+
+    private static int Escaped(Rune[] runes, ref int at, string pattern)
+    {
+        at += runes[at].Value == '\\' ? 1 : 0;
+        return at < runes.Length ? runes[at].Value : throw new FormatException($"A name in the pattern \"{pattern}\" ends in a backslash.");
     }
 
     /// <summary>The next character; a byte that is no UTF-8 is a character of its own, below zero.</summary>

@@ -17,12 +17,17 @@ internal sealed class GlobPattern
     /// <summary>Whether a match includes what an earlier pattern excluded.</summary>
     public bool TakesBack { get; }
 
-    /// <exception cref="FormatException">The pattern is empty or a set in it isn't closed.</exception>
+    /// <exception cref="FormatException">The pattern means nothing, or a set in it isn't closed.</exception>
     public static GlobPattern Parse(string pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
+        if (pattern.StartsWith('#'))
+        {
+            throw new FormatException($"The pattern \"{pattern}\" is a comment.");
+        }
+
         bool takesBack = pattern.StartsWith('!');
-        string rest = takesBack ? pattern[1..] : pattern;
+        string rest = TrimSpaces(takesBack ? pattern[1..] : pattern);
         bool directoriesOnly = rest.EndsWith('/');
         rest = directoriesOnly ? rest[..^1] : rest;
         bool anchored = rest.Contains('/');
@@ -31,6 +36,11 @@ internal sealed class GlobPattern
         if (names.Any(string.IsNullOrEmpty))
         {
             throw new FormatException($"The pattern \"{pattern}\" has an empty name.");
+        }
+
+        if (names.Any(name => name is "." or ".."))
+        {
+            throw new FormatException($"The pattern \"{pattern}\" has a name that nothing has.");
         }
 
         List<GlobName?> compiled = [.. names.Select(name => name == "**" ? null : GlobName.Parse(name, pattern))];
@@ -46,6 +56,13 @@ internal sealed class GlobPattern
         }
 
         return new GlobPattern([.. compiled], directoriesOnly, takesBack);
+    }
+
+    private static string TrimSpaces(string pattern)
+    {
+        string trimmed = pattern.TrimEnd(' ');
+        bool isEscaped = trimmed.Reverse().TakeWhile(character => character == '\\').Count() % 2 == 1;
+        return isEscaped && trimmed.Length < pattern.Length ? trimmed + ' ' : trimmed;
     }
 
     public bool IsMatch(ReadOnlySpan<byte> path, bool isDirectory)

@@ -39,10 +39,10 @@ public sealed class CmdletTests
             "Grant-BkPermission", "Grant-BkProfileAccess", "Grant-BkRole", "Import-BkState", "Initialize-BkStore",
             "Invoke-BkRetention", "Lock-BkBackup", "New-BkAccessKey", "New-BkConnector", "New-BkPermission",
             "New-BkPriorityGroup", "New-BkProfile", "New-BkRole", "New-BkStorage", "New-BkTag", "New-BkUser",
-            "Remove-BkAccessKey", "Remove-BkAccountTag", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkPermission",
+            "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkAccountTag", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkPermission",
             "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag",
             "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkPermission",
-            "Revoke-BkProfileAccess", "Revoke-BkRole", "Set-BkAccount", "Set-BkConnector", "Set-BkConsoleAccess",
+            "Revoke-BkProfileAccess", "Revoke-BkRole", "Set-BkAccount", "Set-BkAccountUuid", "Set-BkConnector", "Set-BkConsoleAccess",
             "Set-BkOneTimePassword", "Set-BkPassword", "Set-BkPasswordPolicy", "Set-BkPermission", "Set-BkPriorityGroup",
             "Set-BkRole", "Set-BkSetting", "Set-BkStorage", "Set-BkTag", "Set-BkUser", "Sync-BkConnector",
             "Test-BkAccess", "Test-BkAuditLog", "Test-BkBackup", "Test-BkState", "Test-BkStorage", "Unlock-BkBackup",
@@ -86,7 +86,7 @@ public sealed class CmdletTests
         string[] expected =
         [
             "Approve-BkApproval", "Clear-BkAuditLog", "Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention",
-            "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkPermission",
+            "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkPermission",
             "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag",
             "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount",
         ];

@@ -23,7 +23,7 @@ public sealed partial class ManifestTests
     [Fact]
     public void Every_type_that_a_cmdlet_writes_has_a_table_view()
     {
-        HashSet<string> viewed = [.. Views().Keys];
+        HashSet<string> viewed = [.. Views().Select(view => view.Type)];
         Type[] ofPowerShell = [typeof(bool), typeof(FileInfo)];
         IEnumerable<Type> written = CmdletMetadata.All.SelectMany(cmdlet => cmdlet.Outputs).Except(ofPowerShell);
         Assert.All(written, type => Assert.Contains(type.FullName!, viewed));
@@ -42,10 +42,10 @@ public sealed partial class ManifestTests
         }
     }
 
-    private static Dictionary<string, XElement> Views() =>
+    private static IEnumerable<(string Type, XElement View)> Views() =>
         XDocument.Load(Sources.Path("src/BackupAccess.PowerShell/Formatting/BackupAccess.Format.ps1xml"))
             .Descendants("View")
-            .ToDictionary(view => view.Descendants("TypeName").Single().Value);
+            .Select(view => (view.Descendants("TypeName").Single().Value, view));
 
     [GeneratedRegex("'([^']+)'")]
     private static partial Regex Quoted();

@@ -53,6 +53,9 @@ public sealed class GetBkAccountCommand : BkQueryCmdlet
     [Parameter]
     public SwitchParameter Orphan { get; set; }
 
+    [Parameter]
+    public SwitchParameter Assignable { get; set; }
+
     protected override void ProcessRecord()
     {
         AccountReference[] accounts = [.. AccountSelection.Qualify(Name, Connector)];
@@ -60,11 +63,11 @@ public sealed class GetBkAccountCommand : BkQueryCmdlet
         string[] connectors = AccountSelection.ConnectorsBeside(Name, Connector);
         string[] owners = [.. Owner.Select(owner => owner.Text)];
         string[] tags = [.. Tag.Select(tag => tag.Text)];
-        AccountPresence presence = Orphan ? AccountPresence.Orphan : AccountPresence.Live;
+        AccountPresence presence = Orphan ? AccountPresence.Orphan : Assignable ? AccountPresence.Any : AccountPresence.Live;
         Attempt(Only(Name), () =>
         {
-            IEnumerable<Account> found = List(new ListAccounts(names, connectors, owners, presence) { Tags = tags });
-            EmitNamed("account", names, Orphan ? found : found.Concat(OrphansByUuid(accounts, owners, tags)), IsNamed);
+            IEnumerable<Account> found = List(new ListAccounts(names, connectors, owners, presence) { Tags = tags, Assignable = Assignable });
+            EmitNamed("account", names, Orphan || Assignable ? found : found.Concat(OrphansByUuid(accounts, owners, tags)), IsNamed);
             RequireUsers(Owner);
             RequireTags(Tag);
             if (Name.Length == 0)

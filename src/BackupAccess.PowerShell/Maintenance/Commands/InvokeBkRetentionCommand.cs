@@ -10,7 +10,7 @@ using BackupAccess.Repository.Retention;
 
 namespace BackupAccess.PowerShell.Maintenance.Commands;
 
-/// <summary>Deletes the backups that a policy doesn't keep, never locked ones.</summary>
+/// <summary>Deletes the backups that a policy doesn't keep or that the settings end, never locked ones.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "BkRetention", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Account")]
 [OutputType(typeof(RetentionResult))]
 public sealed class InvokeBkRetentionCommand : BkApprovableCmdlet
@@ -81,22 +81,26 @@ public sealed class InvokeBkRetentionCommand : BkApprovableCmdlet
     public BackupKind? Kind { get; set; }
 
     [Parameter]
+    public SwitchParameter Expired { get; set; }
+
+    [Parameter]
     public SwitchParameter Prune { get; set; }
 
     protected override void ProcessRecord() => Attempt(Only(Connector), () =>
     {
         RetentionPolicy policy = ReadPolicy();
-        if (policy.IsEmpty)
+        if (policy.IsEmpty && !Expired)
         {
             throw new InvalidRequestException("InvalidValue", "No rule says what is to be kept.");
         }
 
         foreach (AccountReference account in Named(Account, Connector).Where(IsFirst))
         {
-            if (ModeOf($"{account}", Prune ? "Delete the backups that the policy doesn't keep, and prune" : "Delete the backups that the policy doesn't keep") is { } mode)
+            string action = policy.IsEmpty ? "Delete the backups that the settings end" : "Delete the backups that the policy doesn't keep or the settings end";
+            if (ModeOf($"{account}", Prune ? $"{action}, and prune" : action) is { } mode)
             {
                 RetentionPrune prune = Prune ? RetentionPrune.Prune : RetentionPrune.None;
-                Attempt(account, () => Emit(Work(new ApplyRetention(account, policy, Kind, prune, mode))));
+                Attempt(account, () => Emit(Work(new ApplyRetention(account, policy.IsEmpty ? null : policy, Kind, prune, mode))));
             }
         }
     });

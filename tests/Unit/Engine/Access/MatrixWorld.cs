@@ -90,6 +90,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
             ?? await OfConnectorAsync(operation, role, target)
             ?? await OfProfileAsync(operation, role, target)
             ?? await OfDeclaredAsync(operation, target)
+            ?? await OfUuidAsync(operation, target)
             ?? await OfTagAsync(operation, account, target)
             ?? await OfApprovalAsync(operation, role, target)
             ?? Typed(AskNothing(operation, target), operation == "updateSetting" ? (target == MatrixTarget.Others ? "selfKeys" : "noSuchSetting") : target == MatrixTarget.Others ? "Spare" : "NoSuchRole")
