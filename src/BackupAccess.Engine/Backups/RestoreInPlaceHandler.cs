@@ -1,11 +1,11 @@
 using BackupAccess.Engine.Access;
-using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Sources;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Backups;
 
-/// <summary>Restores beneath the account's home; the three ways to treat a live file are operations of their own.</summary>
+/// <summary>Restores items into their places, files beneath the account's home; the three ways to treat a live file are operations of their own.</summary>
 internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict, Func<TRequest, RestoreSelection> selectionOf) : WorkHandler<TRequest, BackupSubject, RestoreResult>
     where TRequest : IOperation<RestoreResult>
 {
@@ -25,8 +25,10 @@ internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict
             throw new InvalidRequestException("InvalidValue", $"The backup \"{subject.Id}\" was made by another program, and nothing tells what of it belongs into the home of \"{subject.Name}\".");
         }
 
+        RestoreSelection selection = selectionOf(request);
+        IReadOnlyList<BackupItem> items = AccountRestore.ItemsOf(selection, subject);
         RestoreResult result = await context.Lease!
-            .RunAsync(stop => AccountRestore.RunAsync(subject, selectionOf(request), () => HomeIdentity.OpenHome(subject.Account, context.Services.Folder), subject.Account.Home, conflict, context, stop), cancellationToken)
+            .RunAsync(stop => AccountRestore.RunAsync(subject, selection, subject.Account.Home, conflict, context, (work, restoring) => PlaceRestore.RunAsync(work, items, restoring), stop), cancellationToken)
             .ConfigureAwait(false);
         return _ => result;
     }
