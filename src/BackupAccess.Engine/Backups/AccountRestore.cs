@@ -33,8 +33,11 @@ internal static class AccountRestore
         }
     }
 
-    public static BackupSubject Resolve(RestoreSelection selection, OperationContext context) =>
-        selection.Backup is { } backup ? BackupLookup.Find(context, backup) : BackupLookup.FindLatest(context, selection.Account!);
+    public static BackupSubject Resolve(RestoreSelection selection, OperationContext context)
+    {
+        BackupSubject subject = selection.Backup is { } backup ? BackupLookup.Find(context, backup) : BackupLookup.FindLatest(context, selection.Account!);
+        return subject with { IsByConnector = context.Allows(subject.TargetsByConnector) };
+    }
 
     /// <summary>The items wanted, in the order in which they are put into place.</summary>
     /// <exception cref="NotFoundException">The backup hasn't one that was named.</exception>

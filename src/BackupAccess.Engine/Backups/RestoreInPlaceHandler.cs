@@ -13,7 +13,16 @@ internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict
 
     public override void Validate(TRequest request) => AccountRestore.Validate(selectionOf(request));
 
-    public override BackupSubject Resolve(TRequest request, OperationContext context) => AccountRestore.Resolve(selectionOf(request), context);
+    /// <summary>The account's shell, groups and password are its administrators': its owner could undo what these have taken away since.</summary>
+    public override BackupSubject Resolve(TRequest request, OperationContext context)
+    {
+        RestoreSelection selection = selectionOf(request);
+        BackupSubject subject = AccountRestore.Resolve(selection, context);
+        bool isOwnersOnly = !subject.IsByConnector && context.Allows(subject.Targets);
+        return isOwnersOnly && selection.Items.Contains(BackupItem.Config)
+            ? throw context.Refuse(subject.Name, $"The item {BackupItem.Config} is put back into place by who reaches the account's connector.")
+            : subject;
+    }
 
     public override Task PrepareAsync(BackupSubject subject, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(subject.Account, "restore", cancellationToken);

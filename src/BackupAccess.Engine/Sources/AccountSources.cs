@@ -11,7 +11,7 @@ namespace BackupAccess.Engine.Sources;
 /// <summary>The items that accounts of a connector have: a folder's have their directory and nothing else.</summary>
 internal static class AccountSources
 {
-    private static readonly IItemSource[] s_linux = [new CronSource()];
+    private static readonly IItemSource[] s_linux = [new ConfigSource(), new CronSource()];
 
     /// <summary>Where the account's items are, beyond its home directory.</summary>
     public static IReadOnlyList<IItemSource> Of(EngineServices services, AccountRow account)

@@ -1,5 +1,8 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Files;
 
@@ -12,6 +15,12 @@ internal static class PlaceRestore
     {
         AccountRow account = work.Subject.Account;
         IReadOnlyList<IItemSource> sources = AccountSources.Of(work.Context.Services, account);
+        if (items.Contains(BackupItem.Config) && MayMake(work, sources))
+        {
+            account = await MakeAsync(work, cancellationToken).ConfigureAwait(false);
+            items = [.. items.Where(item => item != BackupItem.Config)];
+        }
+
         foreach (BackupItem item in items)
         {
             ObjectId tree = await work.FindAsync(item, cancellationToken).ConfigureAwait(false);
@@ -21,10 +30,43 @@ internal static class PlaceRestore
             {
                 await work.WriteAsync(tree, await work.SelectAsync(item, cancellationToken).ConfigureAwait(false), home, cancellationToken).ConfigureAwait(false);
             }
+            else if (item == BackupItem.Config && !work.Subject.IsByConnector)
+            {
+                work.Tally.Problem($"{item}: The account itself stayed as it is: it is put back by who reaches its connector.");
+            }
             else
             {
                 await RestoreAsync(sources.FirstOrDefault(source => source.Item == item), item, new ItemRestore(work, account, tree), cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Whether this server hasn't the account, nor another of its name on the connector since, and the caller may have it made.</summary>
+    private static bool MayMake(RestoreWork work, IReadOnlyList<IItemSource> sources)
+    {
+        AccountRow account = work.Subject.Account;
+        if (!work.Subject.IsByConnector || account.ConnectorRemovedAt is not null || !sources.Any(source => source.Item == BackupItem.Config))
+        {
+            return false;
+        }
+
+        using StateConnection db = work.Context.Services.Database.Connect();
+        bool isTaken = PasswordDatabase.Read().Any(entry => entry.Name == account.AccountName)
+            || AccountStore.LiveOf(db, Guid.Parse(account.ConnectorId)).Any(other => other.AccountName == account.AccountName && other.Id != account.Id);
+        return !isTaken;
+    }
+
+    private static async Task<AccountRow> MakeAsync(RestoreWork work, CancellationToken cancellationToken)
+    {
+        AccountRow account = work.Subject.Account;
+        try
+        {
+            ObjectId tree = await work.FindAsync(BackupItem.Config, cancellationToken).ConfigureAwait(false);
+            return await AccountMaking.MakeAsync(new ItemRestore(work, account, tree), work.Subject, work.Context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ItemFailedException e)
+        {
+            throw new BackupFailedException("DestinationUnavailable", $"The account \"{account.Path}\" can't be made anew: {e.Message}", e);
         }
     }
 
