@@ -1,4 +1,3 @@
-using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Files;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using BackupAccess.Engine.Accounts;
-using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;

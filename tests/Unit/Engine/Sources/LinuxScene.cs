@@ -34,13 +34,17 @@ internal sealed class LinuxScene : IAsyncDisposable
     /// <summary>A name that no other test on this machine has.</summary>
     public static string NewName() => string.Create(CultureInfo.InvariantCulture, $"bs{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}");
 
+    /// <summary>useradd gives the next above the highest, and so one that another test has just given up; these it doesn't reach.</summary>
+    private static string NewUid() => (10_000 + ((Environment.ProcessId + Interlocked.Increment(ref s_count)) % 4_000 * 10)).ToString(CultureInfo.InvariantCulture);
+
     public string HomeOf(string user) => Path.Combine(_homes, user);
 
     public async Task<AccountReference> AddAsync(params string[] options)
     {
         string user = NewName();
         _users.Add(user);
-        Run("/usr/sbin/useradd", ["--create-home", "--home-dir", HomeOf(user), .. options, user]);
+        string[] uid = options.Contains("--uid") ? [] : ["--uid", NewUid()];
+        Run("/usr/sbin/useradd", ["--create-home", "--home-dir", HomeOf(user), .. uid, .. options, user]);
         await DiscoverAsync();
         return new AccountReference($"linux/{user}");
     }
