@@ -108,6 +108,11 @@ internal static class AccountStore
     public static void SetHome(StateConnection db, Guid id, string home, long gid) =>
         db.Execute("UPDATE account SET home = @home, gid = @gid WHERE id = @id AND (home <> @home OR gid <> @gid)", new { id = id.ToString(), home, gid });
 
+    /// <summary>Binds the account to another home of its own; it is live.</summary>
+    public static void SetIdentity(StateConnection db, Guid id, HomeIdentity home) => db.Execute(
+        "UPDATE account SET uid = @Uid, gid = @Gid, device = @Device, inode = @Inode, birth = @Birth, gone_at = NULL WHERE id = @id",
+        new { id = id.ToString(), home.Uid, home.Gid, home.Device, home.Inode, home.Birth });
+
     public static void SetGone(StateConnection db, Guid id, long now) =>
         db.Execute("UPDATE account SET gone_at = @now WHERE id = @id", new { id = id.ToString(), now });
 

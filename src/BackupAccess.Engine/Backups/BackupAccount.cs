@@ -1,16 +1,19 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
+using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Sources;
 using BackupAccess.Engine.State;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Snapshots;
 using BackupAccess.Repository.Storage;
+using BackupAccess.Repository.Trees;
 
 namespace BackupAccess.Engine.Backups;
 
-/// <summary>Backs an account up now, on demand. No items named means all that it has.</summary>
+/// <summary>Backs an account up now, on demand. No items named means all that it has; of those named, one that it hasn't is left out.</summary>
 public sealed record BackupAccount(AccountReference Account, IReadOnlyList<BackupItem> Items) : IOperation<Backup>;
 
 internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountRow, Backup>
@@ -51,11 +54,12 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
             excludes = AccountExcludes.Of(db, account);
         }
 
+        // Whichever items are asked for: where the home is another's, so is everything else under that name.
         using DirectoryHandle home = HomeIdentity.OpenHome(account, context.Services.Folder);
+        IReadOnlyList<ArchiveSource> sources = SourcesOf(request, account, home, excludes, context.Services);
         Guid id = Guid.CreateVersion7(context.Services.Time.GetUtcNow());
-        BackupRow? latest = LatestOf(context.Services, account);
-        ArchiveResult result = await context.Lease!.RunAsync(stop => ArchiveAsync(id, account, home, excludes, latest, context, stop), cancellationToken).ConfigureAwait(false);
-        BackupRow backup = ToRow(id, account, result);
+        BackupRow? latest = LatestOf(context.Services, account, sources);
+        BackupRow backup = await context.Lease!.RunAsync(stop => ArchiveAsync(id, account, sources, excludes, latest, context, stop), cancellationToken).ConfigureAwait(false);
         context.Afterwards = stop => OnDemandRotation.EndAsync(account, context, stop);
         return db =>
         {
@@ -64,21 +68,36 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
         };
     }
 
-    private static Task<ArchiveResult> ArchiveAsync(
-        Guid id, AccountRow account, DirectoryHandle home, IReadOnlyList<string> excludes, BackupRow? latest, WorkContext context, CancellationToken cancellationToken) =>
+    private static IReadOnlyList<ArchiveSource> SourcesOf(
+        BackupAccount request, AccountRow account, DirectoryHandle home, IReadOnlyList<string> excludes, EngineServices services)
+    {
+        ArchiveSource[] sources = [
+            .. request.Items.Count == 0 || request.Items.Contains(BackupItem.HomeDirectory)
+                ? new[] { new SourceTree(ItemNames.HomeDirectory, home, excludes.Count == 0 ? null : new GlobExcludes(excludes)) }
+                : [],
+            .. AccountSources.Find(services, account, request.Items),
+        ];
+        return sources.Length > 0 ? sources : throw new NotFoundException($"item of {account.Path}", string.Join(", ", request.Items));
+    }
+
+    private static Task<BackupRow> ArchiveAsync(
+        Guid id, AccountRow account, IReadOnlyList<ArchiveSource> sources, IReadOnlyList<string> excludes, BackupRow? latest, WorkContext context, CancellationToken cancellationToken) =>
         AccountRepository.UseAsync(
             account,
             () => AccountRepository.OpenOrCreateAsync(context.Services, account, cancellationToken),
             async (repository, stop) =>
             {
-                SourceTree source = new(ItemNames.HomeDirectory, home, excludes.Count == 0 ? null : new GlobExcludes(excludes));
                 ArchiveOptions options = await OptionsAsync(id, account, latest, excludes, repository, context.Services, stop).ConfigureAwait(false);
-                return await new Archiver(repository).BackupAsync([source], options, ProgressOf(account, latest, context), stop).ConfigureAwait(false);
+                ArchiveResult result = await new Archiver(repository).BackupAsync(sources, options, ProgressOf(account, latest, context), stop).ConfigureAwait(false);
+                Tree root = await new TreeBrowser(repository).LoadAsync(result.Snapshot.Tree, stop).ConfigureAwait(false);
+                IReadOnlyList<BackupItem> items = ItemNames.In(root, isTagged: true);
+                ItemCount all = new(result.FilesNew + result.FilesChanged + result.FilesUnmodified, result.BytesTotal);
+                return ToRow(id, account, result, items, await ItemCount.CountAsync(new FileCount(repository), root, items, all, stop).ConfigureAwait(false));
             },
             cancellationToken);
 
     /// <summary>
-    /// The parent is the account's newest backup. Its listings stand for unchanged folders only where it was whole and
+    /// The parent is the account's newest backup, of those with a home directory where that is backed up. Its listings stand for unchanged folders only where it was whole and
     /// left out the same.
     /// </summary>
     private static async Task<ArchiveOptions> OptionsAsync(
@@ -111,20 +130,20 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
         }
     }
 
-    private static BackupRow? LatestOf(EngineServices services, AccountRow account)
+    private static BackupRow? LatestOf(EngineServices services, AccountRow account, IReadOnlyList<ArchiveSource> sources)
     {
         using StateConnection db = services.Database.Connect();
-        return BackupStore.LatestOf(db, account.Guid);
+        return sources.Any(source => source is SourceTree) ? BackupStore.LatestWith(db, account.Guid, BackupItem.HomeDirectory) : BackupStore.LatestOf(db, account.Guid);
     }
 
-    private static BackupRow ToRow(Guid id, AccountRow account, ArchiveResult result) => new(
+    private static BackupRow ToRow(Guid id, AccountRow account, ArchiveResult result, IReadOnlyList<BackupItem> items, IReadOnlyList<ItemCount> counts) => new(
         id.ToString(),
         account.Id,
         result.Snapshot.Id.ToString(),
         nameof(BackupKind.OnDemand),
         Configuration: null,
         result.Snapshot.Time.ToMicroseconds(),
-        JsonText.FromList([nameof(BackupItem.HomeDirectory)]),
+        JsonText.FromList([.. items.Select(item => item.ToString())]),
         result.FilesNew + result.FilesChanged + result.FilesUnmodified,
         result.BytesTotal,
         result.BytesAdded,
@@ -134,7 +153,8 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
         LockedById: null,
         LockedAt: null,
         LockReason: null,
-        LockedUntil: null);
+        LockedUntil: null,
+        ItemCounts: ItemCount.ToJson(counts));
 
     /// <summary>Nothing is counted ahead: what the last backup held says about how much there is to do.</summary>
     private static IProgress<ArchiveProgress>? ProgressOf(AccountRow account, BackupRow? latest, WorkContext context) =>

@@ -27,7 +27,9 @@ internal static class BackupPath
     public static bool IsPattern(string part) => part.IndexOfAny(s_wildcards) >= 0;
 
     /// <summary>A path as it lies in a snapshot's tree, from the item's folder on.</summary>
-    public static TreePath Below(TreePath item, string path) => Parse(path).ToNames().Aggregate(item, (below, name) => below.Append(name));
+    public static TreePath Below(TreePath item, string path) => Below(item, Parse(path));
+
+    public static TreePath Below(TreePath item, TreePath path) => path.ToNames().Aggregate(item, (below, name) => below.Append(name));
 
     /// <summary>A path of a snapshot's tree without the item's folder.</summary>
     public static TreePath WithinItem(TreePath item, TreePath path) => path.ToNames().Skip(item.Depth).Aggregate(TreePath.Root, (below, name) => below.Append(name));

@@ -27,12 +27,18 @@ internal sealed record BackupRow(
     string? HeldById = null,
     long? HeldAt = null,
     string? HoldReason = null,
-    long? HeldUntil = null)
+    long? HeldUntil = null,
+    string? ItemCounts = null)
 {
     public Guid Guid => Guid.Parse(Id);
 
     /// <summary>Whether another program made it.</summary>
     public bool IsForeign => Kind == nameof(BackupKind.Foreign);
+
+    public IReadOnlyList<BackupItem> ItemList => [.. JsonText.ToList(Items).Select(Enum.Parse<BackupItem>)];
+
+    /// <summary>The counts of its items, in their order.</summary>
+    public IReadOnlyList<ItemCount> CountsOfItems => ItemCounts is null ? [.. ItemList.Select(_ => new ItemCount(Files, Size))] : ItemCount.Read(ItemCounts);
 
     /// <summary>What a path is looked for in where no item is named.</summary>
     public BackupItem MainItem => IsForeign ? BackupItem.Files : BackupItem.HomeDirectory;
@@ -58,7 +64,7 @@ internal sealed record BackupRow(
         Created = CreatedAt.ToTime(),
         Kind = Enum.Parse<BackupKind>(Kind),
         Configuration = Configuration,
-        Items = [.. JsonText.ToList(Items).Select(Enum.Parse<BackupItem>)],
+        Items = ItemList,
         Files = Files,
         Size = Size,
         Added = Added,

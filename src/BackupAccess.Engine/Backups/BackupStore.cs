@@ -12,7 +12,8 @@ internal static class BackupStore
         items AS Items, files AS Files, size AS Size, added AS Added, problem_count AS ProblemCount, problems AS Problems,
         locked_by AS LockedBy, locked_by_id AS LockedById, locked_at AS LockedAt, lock_reason AS LockReason, locked_until AS LockedUntil,
         removing_at AS RemovingAt,
-        held_by AS HeldBy, held_by_id AS HeldById, held_at AS HeldAt, hold_reason AS HoldReason, held_until AS HeldUntil
+        held_by AS HeldBy, held_by_id AS HeldById, held_at AS HeldAt, hold_reason AS HoldReason, held_until AS HeldUntil,
+        item_counts AS ItemCounts
         """;
 
     private const string Select = $"SELECT {Columns} FROM backup";
@@ -60,6 +61,11 @@ internal static class BackupStore
     public static BackupRow? LatestOf(StateConnection db, Guid accountId) =>
         db.QueryFirst<BackupRow>($"{Select} WHERE account_id = @id AND kind <> 'Foreign' ORDER BY created_at DESC, id DESC LIMIT 1", new { id = accountId.ToString() });
 
+    /// <summary>An account's newest backup that has the item, of those that were made here.</summary>
+    public static BackupRow? LatestWith(StateConnection db, Guid accountId, BackupItem item) => db.QueryFirst<BackupRow>(
+        $"{Select} WHERE account_id = @id AND kind <> 'Foreign' AND items LIKE @item ORDER BY created_at DESC, id DESC LIMIT 1",
+        new { id = accountId.ToString(), item = $"%\"{item}\"%" });
+
     /// <summary>An account's backups, oldest first.</summary>
     public static IReadOnlyList<BackupRow> AllOf(StateConnection db, Guid accountId) =>
         db.Query<BackupRow>($"{Select} WHERE account_id = @id ORDER BY created_at, id", new { id = accountId.ToString() });
@@ -87,9 +93,9 @@ internal static class BackupStore
         """
         INSERT INTO backup (id, account_id, snapshot, kind, configuration, created_at, items, files, size, added, problem_count, problems,
                             locked_by, locked_by_id, locked_at, lock_reason, locked_until,
-                            held_by, held_by_id, held_at, hold_reason, held_until)
+                            held_by, held_by_id, held_at, hold_reason, held_until, item_counts)
         VALUES (@Id, @AccountId, @Snapshot, @Kind, @Configuration, @CreatedAt, @Items, @Files, @Size, @Added, @ProblemCount, @Problems,
-                @LockedBy, @LockedById, @LockedAt, @LockReason, @LockedUntil, @HeldBy, @HeldById, @HeldAt, @HoldReason, @HeldUntil)
+                @LockedBy, @LockedById, @LockedAt, @LockReason, @LockedUntil, @HeldBy, @HeldById, @HeldAt, @HoldReason, @HeldUntil, @ItemCounts)
         """,
         new
         {
@@ -115,6 +121,7 @@ internal static class BackupStore
             backup.HeldAt,
             backup.HoldReason,
             backup.HeldUntil,
+            backup.ItemCounts,
         });
 
     /// <summary>Writes which snapshot the backup is now.</summary>

@@ -21,6 +21,9 @@ internal sealed record BackupSubject(BackupRow Backup, AccountRow Account) : ISu
 
     public Target[] Targets => [Account.Target];
 
+    /// <summary>Whether the caller may do what is asked for by reaching the connector, and not by owning the account.</summary>
+    public bool IsByConnector { get; init; }
+
     /// <summary>The account together with its connector: who covers both by one role doesn't reach the account by owning it.</summary>
     public Target[] TargetsByConnector => [.. Targets, Target.OfConnector((int)Account.ConnectorNumber, Account.ConnectorOpenLegacy != 0)];
 }

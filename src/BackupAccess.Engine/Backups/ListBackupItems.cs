@@ -16,6 +16,6 @@ internal sealed class ListBackupItemsHandler : ReadHandler<ListBackupItems, Back
     {
         Backup backup = subject.Backup.Show(subject.Account, context.TrustedNow);
         return Task.FromResult<IReadOnlyList<BackupItemEntry>>(
-            [.. backup.Items.Select(item => new BackupItemEntry(backup.Id, backup.Account, item, backup.Files, backup.Size))]);
+            [.. backup.Items.Zip(subject.Backup.CountsOfItems, (item, count) => new BackupItemEntry(backup.Id, backup.Account, item, count.Files, count.Bytes))]);
     }
 }

@@ -1,11 +1,11 @@
 using BackupAccess.Engine.Access;
-using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Sources;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Backups;
 
-/// <summary>Restores beneath the account's home; the three ways to treat a live file are operations of their own.</summary>
+/// <summary>Restores items into their places, files beneath the account's home; the three ways to treat a live file are operations of their own.</summary>
 internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict, Func<TRequest, RestoreSelection> selectionOf) : WorkHandler<TRequest, BackupSubject, RestoreResult>
     where TRequest : IOperation<RestoreResult>
 {
@@ -13,7 +13,16 @@ internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict
 
     public override void Validate(TRequest request) => AccountRestore.Validate(selectionOf(request));
 
-    public override BackupSubject Resolve(TRequest request, OperationContext context) => AccountRestore.Resolve(selectionOf(request), context);
+    /// <summary>The account's shell, groups and password are its administrators': its owner could undo what these have taken away since.</summary>
+    public override BackupSubject Resolve(TRequest request, OperationContext context)
+    {
+        RestoreSelection selection = selectionOf(request);
+        BackupSubject subject = AccountRestore.Resolve(selection, context);
+        bool isOwnersOnly = !subject.IsByConnector && context.Allows(subject.Targets);
+        return isOwnersOnly && selection.Items.Contains(BackupItem.Config)
+            ? throw context.Refuse(subject.Name, $"The item {BackupItem.Config} is put back into place by who reaches the account's connector.")
+            : subject;
+    }
 
     public override Task PrepareAsync(BackupSubject subject, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(subject.Account, "restore", cancellationToken);
@@ -25,8 +34,10 @@ internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict
             throw new InvalidRequestException("InvalidValue", $"The backup \"{subject.Id}\" was made by another program, and nothing tells what of it belongs into the home of \"{subject.Name}\".");
         }
 
+        RestoreSelection selection = selectionOf(request);
+        IReadOnlyList<BackupItem> items = AccountRestore.ItemsOf(selection, subject);
         RestoreResult result = await context.Lease!
-            .RunAsync(stop => AccountRestore.RunAsync(subject, selectionOf(request), () => HomeIdentity.OpenHome(subject.Account, context.Services.Folder), subject.Account.Home, conflict, context, stop), cancellationToken)
+            .RunAsync(stop => AccountRestore.RunAsync(subject, selection, subject.Account.Home, conflict, context, (work, restoring) => PlaceRestore.RunAsync(work, items, restoring), stop), cancellationToken)
             .ConfigureAwait(false);
         return _ => result;
     }

@@ -25,7 +25,8 @@ internal sealed record BackupRecord(
     Guid? HeldById = null,
     long? HeldAt = null,
     string? HoldReason = null,
-    long? HeldUntil = null)
+    long? HeldUntil = null,
+    string? ItemCounts = null)
 {
     public static BackupRecord Of(BackupRow backup) => new(
         backup.Guid,
@@ -48,7 +49,8 @@ internal sealed record BackupRecord(
         backup.HeldById is null ? null : Guid.Parse(backup.HeldById),
         backup.HeldAt,
         backup.HoldReason,
-        backup.HeldUntil);
+        backup.HeldUntil,
+        backup.ItemCounts);
 
     public BackupRow ToRow(Guid account) => new(
         Id.ToString(),
@@ -73,5 +75,6 @@ internal sealed record BackupRecord(
         HeldById?.ToString(),
         HeldAt,
         HoldReason,
-        HeldUntil);
+        HeldUntil,
+        ItemCounts);
 }

@@ -41,13 +41,14 @@ internal sealed record StoredBackups(IReadOnlyList<StoredBackup> Backups, IReadO
         BackupTags tags = BackupTags.Read(snapshot.Tags);
         Tree root = await new TreeBrowser(repository).LoadAsync(snapshot.Tree, cancellationToken).ConfigureAwait(false);
 
-        IReadOnlyList<BackupItem> items = ItemNames.In(root);
+        IReadOnlyList<BackupItem> items = ItemNames.In(root, tags.Backup is not null);
         BackupKind kind = items.Contains(BackupItem.Files) ? BackupKind.Foreign : tags.Kind;
 
         // Older versions of restic don't write a summary.
         (long files, long bytes) = snapshot.Summary is { } summary
             ? (summary.TotalFilesProcessed, summary.TotalBytesProcessed)
             : await count.BelowAsync(snapshot.Tree, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ItemCount> counts = await ItemCount.CountAsync(count, root, items, new ItemCount(files, bytes), cancellationToken).ConfigureAwait(false);
         Guid[] ids = [.. new Guid?[] { tags.Backup, IdOf(account, snapshot.Original ?? snapshot.Id), IdOf(account, snapshot.Id) }.OfType<Guid>().Distinct()];
         BackupRow row = new(
             ids[0].ToString(),
@@ -66,7 +67,8 @@ internal sealed record StoredBackups(IReadOnlyList<StoredBackup> Backups, IReadO
             LockedById: null,
             LockedAt: null,
             LockReason: null,
-            LockedUntil: null);
+            LockedUntil: null,
+            ItemCounts: ItemCount.ToJson(counts));
         return new StoredBackup(row, ids);
     }
 

@@ -38,25 +38,9 @@ internal static class CommandRun
 
     private static Process Start(AllowedCommand command)
     {
-        ProcessStartInfo start = new(command.Path, command.Arguments)
-        {
-            UseShellExecute = false,
-            WorkingDirectory = Path.GetPathRoot(command.Path),
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Clear();
-        start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-        start.Environment["LANG"] = "C.UTF-8";
-        foreach ((string name, string value) in command.Environment)
-        {
-            start.Environment[name] = value;
-        }
-
         try
         {
-            return Process.Start(start)!;
+            return CommandProcess.Start(command.Path, command.Arguments, command.Environment);
         }
         catch (Win32Exception e)
         {

@@ -45,6 +45,9 @@ internal sealed class OperationContext
     /// <summary>Whether the operation asked for is allowed on the target.</summary>
     public bool Allows(Target target) => Policy.Decide(_handler.Number, target, Now);
 
+    /// <summary>Whether the operation asked for is allowed on all of the targets by one role.</summary>
+    public bool Allows(Target[] targets) => Policy.Decide(_handler.Number, targets, Now);
+
     /// <summary>Whether another operation is allowed on the target.</summary>
     public bool Allows<TRequest>(Target target) => Policy.Decide(OperationCatalogue.NumberOf<TRequest>(), target, Now);
 

@@ -5,7 +5,7 @@ using BackupAccess.Repository.Snapshots;
 namespace BackupAccess.Repository.Files;
 
 /// <summary>
-/// Backs up directories as a snapshot. Everything is opened relative to the directory it was found in and never through
+/// Backs up directories and generated files as a snapshot. Everything is opened relative to the directory it was found in and never through
 /// a link, and what was opened is what is stored. A file that can't be read, vanishes or changes while it is read is a
 /// problem of the result; the rest goes on. Sockets are left out, as restic leaves them out.
 /// </summary>
@@ -29,7 +29,7 @@ public sealed class Archiver(ResticRepository repository, int threads)
     /// <exception cref="FileSystemException">The root of a source can't be listed.</exception>
     /// <exception cref="RepositoryException">The repository failed, or a tree of the parent is damaged.</exception>
     public async Task<ArchiveResult> BackupAsync(
-        IReadOnlyList<SourceTree> sources, ArchiveOptions options, IProgress<ArchiveProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<ArchiveSource> sources, ArchiveOptions options, IProgress<ArchiveProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(options);

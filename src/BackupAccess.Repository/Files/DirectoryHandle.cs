@@ -81,6 +81,32 @@ public sealed unsafe class DirectoryHandle : FileDescriptor
     /// <exception cref="FileSystemException">It can't be examined.</exception>
     public uint OwnerOf(FileName name) => GetStatus(name).Uid;
 
+    /// <summary>Reads a small file whole; null where there is nothing of that name. Neither a link nor anything but a file is read.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="limit">The most bytes that it may have.</param>
+    /// <param name="owner">The user who owns what was read.</param>
+    /// <exception cref="FileSystemException">It can't be read, is no file, or is larger.</exception>
+    public byte[]? TryReadFile(FileName name, int limit, out uint owner)
+    {
+        owner = 0;
+        if (!TryGetStatus(name, out _))
+        {
+            return null;
+        }
+
+        using FileHandle file = OpenFile(name);
+        FileStatus status = file.GetStatus();
+        owner = status.Uid;
+        if (status.Type != NodeType.File || status.Size > limit)
+        {
+            throw new FileSystemException(name.ToString(), "read", status.Type == NodeType.File ? Errno.FileTooLarge : Errno.Invalid);
+        }
+
+        // What grows meanwhile is read no further than it reached.
+        byte[] content = new byte[status.Size];
+        return content[..file.Read(content, 0)];
+    }
+
     internal FileStatus GetStatus(FileName name) =>
         TryGetStatus(name, out FileStatus status) ? status : throw new FileSystemException(name.ToString(), "examined", Errno.NoEntry);
 

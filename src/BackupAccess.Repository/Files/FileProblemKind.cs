@@ -21,6 +21,9 @@ public enum FileProblemKind
     /// <summary>It lies deeper than paths of 4,096 bytes reach; it was left out.</summary>
     TooDeep,
 
+    /// <summary>What makes its content failed; it was left out.</summary>
+    SourceFailed,
+
     /// <summary>Something of another type, or another's directory, is in its place in the target and was left there.</summary>
     InTheWay,
 

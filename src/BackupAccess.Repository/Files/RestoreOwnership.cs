@@ -22,6 +22,9 @@ public abstract record RestoreOwnership
     /// </summary>
     public static RestoreOwnership Within(IdRange uids, IdRange gids, uint gid) => new Confined(uids, gids, gid);
 
+    /// <summary>One user and group, whoever owned it: for what belongs to somebody it never was stored as the file of.</summary>
+    public static RestoreOwnership Given(uint uid, uint gid) => new ToOne(uid, gid);
+
     /// <summary>The ids to give, or null to leave the file to whoever restores.</summary>
     internal abstract (uint Uid, uint Gid)? For(Node node);
 
@@ -42,6 +45,13 @@ public abstract record RestoreOwnership
     private sealed record AsCreated : RestoreOwnership
     {
         internal override (uint Uid, uint Gid)? For(Node node) => null;
+    }
+
+    private sealed record ToOne(uint Uid, uint Gid) : RestoreOwnership
+    {
+        internal override (uint Uid, uint Gid)? For(Node node) => (Uid, Gid);
+
+        internal override bool MayEnter(Node node, uint liveOwner) => liveOwner == Uid;
     }
 
     private sealed record Confined(IdRange Uids, IdRange Gids, uint Gid) : RestoreOwnership

@@ -6,4 +6,4 @@ namespace BackupAccess.Repository.Files;
 /// <param name="Name">The item's name, as <c>HomeDirectory</c>; the snapshot's path is a slash and it.</param>
 /// <param name="Root">The directory. It stays the caller's, who closes it after the backup.</param>
 /// <param name="Excludes">What is left out, or null.</param>
-public sealed record SourceTree(FileName Name, DirectoryHandle Root, IExcludeRules? Excludes);
+public sealed record SourceTree(FileName Name, DirectoryHandle Root, IExcludeRules? Excludes) : ArchiveSource(Name);

@@ -128,6 +128,7 @@ CREATE TABLE backup (
     configuration TEXT,
     created_at BIGINT NOT NULL,
     items TEXT NOT NULL,
+    item_counts TEXT,
     files BIGINT NOT NULL,
     size BIGINT NOT NULL,
     added BIGINT NOT NULL,

@@ -22,19 +22,20 @@ internal sealed class ArchiveRun(ResticRepository repository, BlobWriter writer,
     public FileTime ParentSaw { get; } = options.Parent is { } parent ? FileTime.From(parent.Time - s_clockGrain) : FileTime.None;
 
     /// <summary>Stores everything; returns the snapshot's tree.</summary>
-    public async Task<ObjectId> StoreAsync(IReadOnlyList<SourceTree> sources, int threads, CancellationToken cancellationToken)
+    public async Task<ObjectId> StoreAsync(IReadOnlyList<ArchiveSource> sources, int threads, CancellationToken cancellationToken)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using ArchiveQueue queue = new(threads);
         Tree? parent = options.Parent is { } snapshot ? await LoadTreeAsync(snapshot.Tree, stop.Token).ConfigureAwait(false) : null;
-        DirectoryJob[] roots = [.. sources.Select(source => DirectoryJob.ForRoot(source, parent?.Find(source.Name)))];
-        foreach (DirectoryJob root in roots)
+        SourceLayout layout = new(this, queue);
+        Func<Node?>[] roots = await layout.PlaceAsync(sources, TreePath.Root, parent, stop.Token).ConfigureAwait(false);
+        if (layout.Jobs == 0)
         {
-            queue.Add(root);
+            return SaveTree(new TreeWriter(), []);
         }
 
         await Task.WhenAll(Enumerable.Range(0, threads).Select(_ => Task.Run(() => WorkAsync(queue, threads, stop), CancellationToken.None))).ConfigureAwait(false);
-        return SaveTree(new TreeWriter(), Tree.Of(roots.Select(root => root.Result!)).Nodes);
+        return SaveTree(new TreeWriter(), Tree.Of(roots.Select(root => root()).OfType<Node>()).Nodes);
     }
 
     /// <summary>A tree of the parent; null when the repository lost it, which the new backup then makes good.</summary>

@@ -34,11 +34,13 @@ internal sealed class DirectoryJob : ArchiveJob
     /// <summary>From the item's name on.</summary>
     public TreePath Path { get; }
 
-    /// <summary>Of a root: its node, when all is done.</summary>
+    /// <summary>The bytes of its source's own path, of which excludes know nothing.</summary>
+    public int RootLength => _parent?.RootLength ?? Path.ByteLength;
+
+    /// <summary>Of a root: its node, when all is done; null where what is part of an item couldn't be listed.</summary>
     public Node? Result { get; private set; }
 
-    public static DirectoryJob ForRoot(SourceTree source, Node? previous) =>
-        new(source, null, 0, TreePath.Root.Append(source.Name), previous);
+    public static DirectoryJob ForRoot(SourceTree source, TreePath path, Node? previous) => new(source, null, 0, path, previous);
 
     public DirectoryJob ForSubdirectory(int slot, TreePath path, Node? previous) => new(_source, this, slot, path, previous);
 
@@ -55,11 +57,11 @@ internal sealed class DirectoryJob : ArchiveJob
 
             VisitAll(worker, ListNames(run), cancellationToken);
         }
-        catch (FileSystemException e) when (_parent is not null)
+        catch (FileSystemException e) when (_parent is not null || Path.Depth > 1)
         {
             run.Counters.Problem(Path, e);
             ReleaseHandle();
-            _parent.Complete(worker, _slot, null);
+            _parent?.Complete(worker, _slot, null);
             return;
         }
 

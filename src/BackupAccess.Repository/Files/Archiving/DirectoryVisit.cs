@@ -23,7 +23,7 @@ internal sealed class DirectoryVisit(DirectoryJob job, DirectoryHandle handle, S
                 return null;
             }
 
-            if (job.Path.ByteLength + name.Length - source.Name.Length > MaximumPathLength)
+            if (job.Path.ByteLength + name.Length - job.RootLength > MaximumPathLength)
             {
                 run.Counters.Problem(job.Path.Append(name), FileProblemKind.TooDeep, $"\"{name}\" lies deeper than paths of {MaximumPathLength} bytes reach.");
                 return null;
@@ -106,7 +106,7 @@ internal sealed class DirectoryVisit(DirectoryJob job, DirectoryHandle handle, S
         TreePath path = job.Path.Append(name);
         byte[] bytes = new byte[path.ByteLength];
         path.CopyTo(bytes);
-        return rules.IsExcluded(bytes.AsSpan(source.Name.Length + 1), isDirectory);
+        return rules.IsExcluded(bytes.AsSpan(job.RootLength + 1), isDirectory);
     }
 
     private Node? FindPrevious(FileName name)

@@ -60,6 +60,30 @@ internal sealed class FileContentReader(ArchiveRun run)
         }
     }
 
+    /// <summary>Stores what a stream gives, whatever its length, as a file of the same content is stored.</summary>
+    public async ValueTask<FileContent> StoreAsync(Stream stream, ArchiveWorker worker, CancellationToken cancellationToken)
+    {
+        byte[] buffer = _buffer ??= GC.AllocateUninitializedArray<byte>(BufferSize);
+        List<ObjectId> chunks = [];
+        long start = 0;
+        int filled = 0;
+        bool ended = false;
+        while (!ended)
+        {
+            int read = await stream.ReadAtLeastAsync(buffer.AsMemory(filled), BufferSize - filled, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            run.Counters.Processed(read, wasRead: true);
+            filled += read;
+            ended = filled < BufferSize;
+            int used = Cut(buffer.AsSpan(0, filled), ended);
+            chunks.AddRange(await SaveCutsAsync(worker, cancellationToken).ConfigureAwait(false));
+            buffer.AsSpan(used, filled - used).CopyTo(buffer);
+            start += used;
+            filled -= used;
+        }
+
+        return new FileContent([.. chunks], start);
+    }
+
     /// <summary>
     /// Adds the chunks of a hole at a chunk's start without reading it: the fingerprint of zeros is zero, so that the chunker
     /// cuts them as soon as it may. Returns the bytes skipped.

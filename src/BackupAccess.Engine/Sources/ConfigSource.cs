@@ -1,0 +1,55 @@
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Repository.Files;
+using BackupAccess.Repository.Trees;
+
+namespace BackupAccess.Engine.Sources;
+
+/// <summary>The account itself. Where it is a directory service's and not in this server's files there is nothing of it.</summary>
+internal sealed class ConfigSource : IItemSource
+{
+    private const int MaxBytes = 1024 * 1024;
+
+    public BackupItem Item => BackupItem.Config;
+
+    public IReadOnlyList<ArchiveSource> Find(AccountRow account, EngineServices services)
+    {
+        if (AccountFiles.Find(account.AccountName) is not { } config)
+        {
+            return [];
+        }
+
+        byte[] document = ConfigDocument.Write(config, account);
+        return [new SourceStream(FileName.Parse(ConfigDocument.FileName), _ => ValueTask.FromResult<Stream>(new MemoryStream(document, writable: false)))];
+    }
+
+    public async Task RestoreAsync(ItemRestore restore, CancellationToken cancellationToken)
+    {
+        AccountConfig live = AccountFiles.Find(restore.Account.AccountName)
+            ?? throw new ItemFailedException($"\"{restore.Account.AccountName}\" isn't an account of this server's own files.");
+        switch (restore.Conflict)
+        {
+            case Backups.RestoreConflict.Keep:
+                restore.Tally.Keep();
+                break;
+            case Backups.RestoreConflict.Rename:
+                await restore.PutIntoHomeAsync(cancellationToken).ConfigureAwait(false);
+                break;
+            default:
+                AccountConfig config = await ReadAsync(restore, cancellationToken).ConfigureAwait(false);
+                await AccountChange.ApplyAsync(config, live, restore.Tally, cancellationToken).ConfigureAwait(false);
+                restore.Tally.Restore(0);
+                break;
+        }
+    }
+
+    /// <summary>What a backup has of the account, which must be of that very account: nobody becomes another by a restore.</summary>
+    public static async Task<AccountConfig> ReadAsync(ItemRestore restore, CancellationToken cancellationToken)
+    {
+        AccountRow account = restore.Account;
+        AccountConfig config = ConfigDocument.Read(await restore.ReadAsync(ConfigDocument.FileName, MaxBytes, cancellationToken).ConfigureAwait(false));
+        bool isOwn = config.Name == account.AccountName && config.Uid == account.Uid && config.Uid >= AccountFiles.FirstId && config.Gid >= AccountFiles.FirstId;
+        return isOwn ? config : throw new ItemFailedException($"The configuration in the backup is not that of \"{account.Path}\" with the user id {account.Uid}.");
+    }
+}
