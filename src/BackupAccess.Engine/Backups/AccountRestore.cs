@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Files;
@@ -36,15 +37,23 @@ internal static class AccountRestore
     public static BackupSubject Resolve(RestoreSelection selection, OperationContext context) =>
         selection.Backup is { } backup ? BackupLookup.Find(context, backup) : BackupLookup.FindLatest(context, selection.Account!);
 
+    /// <summary>Refuses what can be seen to fail: unaccepted conditions, and one restore too many.</summary>
+    public static void RequirePossible(RestoreSelection selection, BackupSubject subject, OperationContext context)
+    {
+        ConditionGate.Require(context.Db, selection);
+        RestoreLimit.Require(context.Db, context.Services, subject.Account);
+    }
+
     public static async Task<RestoreResult> RunAsync(
         BackupSubject subject, RestoreSelection selection, Func<DirectoryHandle> openTarget, string destination, RestoreConflict conflict, WorkContext context, CancellationToken cancellationToken)
     {
-        Repository.Files.RestoreResult result = await AccountRepository
-            .UseAsync(
+        IReadOnlyList<string> accepted = ConditionGate.Require(context.Services, selection);
+        Repository.Files.RestoreResult result = await RestoreLimit
+            .CountAsync(context.Services, subject.Account, () => AccountRepository.UseAsync(
                 subject.Account,
                 () => AccountRepository.OpenAsync(context.Services, subject.Account, cancellationToken),
                 (repository, stop) => RestoreAsync(repository, subject, selection, openTarget, conflict, context, stop),
-                cancellationToken)
+                cancellationToken))
             .ConfigureAwait(false);
         return new RestoreResult
         {
@@ -56,6 +65,7 @@ internal static class AccountRestore
             Bytes = result.Bytes,
             Kept = result.Kept,
             Renamed = result.Renamed.Count,
+            AcceptedConditions = accepted,
             ProblemCount = result.Problems.Count,
             Problems = [.. result.Problems.Take(ProblemsKept).Select(problem => $"{problem.Path}: {problem.Message}")],
         };

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 
@@ -14,6 +15,12 @@ internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict
     public override void Validate(TRequest request) => AccountRestore.Validate(selectionOf(request));
 
     public override BackupSubject Resolve(TRequest request, OperationContext context) => AccountRestore.Resolve(selectionOf(request), context);
+
+    public override void RequirePossible(TRequest request, BackupSubject subject, OperationContext context) => AccountRestore.RequirePossible(selectionOf(request), subject, context);
+
+    public override string? ReasonOf(TRequest request) => ConditionGate.Offer(selectionOf(request));
+
+    public override string? ToldOf(RestoreResult result) => ConditionGate.Tell(result.AcceptedConditions);
 
     public override Task PrepareAsync(BackupSubject subject, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(subject.Account, "restore", cancellationToken);

@@ -5,6 +5,7 @@ using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
+using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Maintenance;
@@ -95,6 +96,10 @@ internal static class OperationCatalogue
         new ListPriorityGroupsHandler(),
         new UpdatePriorityGroupHandler(),
         new RemovePriorityGroupHandler(),
+        new CreateRestoreConditionHandler(),
+        new ListRestoreConditionsHandler(),
+        new UpdateRestoreConditionHandler(),
+        new RemoveRestoreConditionHandler(),
         new SetAccountOwnerHandler(),
         new ExportEncryptionKeyHandler(),
         new RotateSealingKeyHandler(),

@@ -38,10 +38,19 @@ internal static class KnownSettings
     public static readonly NumberSetting LockOwnerMaximumDays = new(
         "lock.ownerMaximumDays", initial: 90, least: 1, most: 3650, "Days after which a lock on a backup of an owned account ends.");
 
+    /// <summary>The most hours that a limit of restores may stretch over.</summary>
+    public const int LongestRestoreWindow = 8760;
+
+    public static readonly NumberSetting RestoreLimitCount = new(
+        "restore.limit.count", initial: 0, least: 0, most: 10000, "How many restores of an account may begin within restore.limit.hours; 0 for any number.");
+
+    public static readonly NumberSetting RestoreLimitHours = new(
+        "restore.limit.hours", initial: 24, least: 1, most: LongestRestoreWindow, "The hours within which restore.limit.count restores of an account may begin.");
+
     private static readonly SettingDefinition[] s_all =
     [
         ApprovalExpiryHours, ApprovalOperations, ApprovalQuietDays, AuditHeadCommand, AuditHeadFile, AuditRetentionDays, ConnectorRoots,
-        LockOwnerMaximum, LockOwnerMaximumDays, SelfKeys, .. ThrottleSettings.All, .. CredentialReportSettings.All,
+        LockOwnerMaximum, LockOwnerMaximumDays, RestoreLimitCount, RestoreLimitHours, SelfKeys, .. ThrottleSettings.All, .. CredentialReportSettings.All,
     ];
 
     /// <summary>By name.</summary>

@@ -34,17 +34,17 @@ public sealed class CmdletTests
             "Export-BkEncryptionKey", "Get-BkAccess", "Get-BkAccessKey", "Get-BkAccount", "Get-BkApproval",
             "Get-BkAuditEvent", "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem", "Get-BkConnector",
             "Get-BkConnectorAccess", "Get-BkCredentialReport", "Get-BkOperation", "Get-BkPasswordPolicy",
-            "Get-BkPermission", "Get-BkPriorityGroup", "Get-BkProfile", "Get-BkProfileAccess", "Get-BkRole",
+            "Get-BkPermission", "Get-BkPriorityGroup", "Get-BkProfile", "Get-BkProfileAccess", "Get-BkRestoreCondition", "Get-BkRole",
             "Get-BkSession", "Get-BkSetting", "Get-BkStorage", "Get-BkTag", "Get-BkUser", "Grant-BkConnectorAccess",
             "Grant-BkPermission", "Grant-BkProfileAccess", "Grant-BkRole", "Import-BkState", "Initialize-BkStore",
             "Invoke-BkRetention", "Lock-BkBackup", "New-BkAccessKey", "New-BkConnector", "New-BkPermission",
-            "New-BkPriorityGroup", "New-BkProfile", "New-BkRole", "New-BkStorage", "New-BkTag", "New-BkUser",
+            "New-BkPriorityGroup", "New-BkProfile", "New-BkRestoreCondition", "New-BkRole", "New-BkStorage", "New-BkTag", "New-BkUser",
             "Remove-BkAccessKey", "Remove-BkAccountTag", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkPermission",
-            "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag",
+            "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRestoreCondition", "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag",
             "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkPermission",
             "Revoke-BkProfileAccess", "Revoke-BkRole", "Set-BkAccount", "Set-BkConnector", "Set-BkConsoleAccess",
             "Set-BkOneTimePassword", "Set-BkPassword", "Set-BkPasswordPolicy", "Set-BkPermission", "Set-BkPriorityGroup",
-            "Set-BkRole", "Set-BkSetting", "Set-BkStorage", "Set-BkTag", "Set-BkUser", "Sync-BkConnector",
+            "Set-BkRestoreCondition", "Set-BkRole", "Set-BkSetting", "Set-BkStorage", "Set-BkTag", "Set-BkUser", "Sync-BkConnector",
             "Test-BkAccess", "Test-BkAuditLog", "Test-BkBackup", "Test-BkState", "Test-BkStorage", "Unlock-BkBackup",
             "Unlock-BkUser", "Update-BkCatalog", "Update-BkSecretKey",
         ];
@@ -87,8 +87,8 @@ public sealed class CmdletTests
         [
             "Approve-BkApproval", "Clear-BkAuditLog", "Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention",
             "Remove-BkAccessKey", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkPermission",
-            "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag",
-            "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount",
+            "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRestoreCondition", "Remove-BkRole",
+            "Remove-BkStorage", "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount",
         ];
         Assert.Equal(expected, asking);
     }
