@@ -6,6 +6,7 @@ using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
+using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Expiry;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Users;
@@ -78,7 +79,7 @@ internal sealed class Door(EngineServices services)
             }
 
             ApprovalDesk.RequireNothingLacking(Services, handler, call, subject);
-            WriteRecords(call);
+            CatchUp(call);
             return result;
         }
         catch (EngineException e)
@@ -134,7 +135,7 @@ internal sealed class Door(EngineServices services)
         try
         {
             await using WorkContext context = new(
-                Services, call.Progress, (db, part, reason) => Append(db, handler, call, part, AuditOutcome.Succeeded, reason));
+                Services, call.Progress, (db, part, reason) => Append(db, handler, call, part, AuditOutcome.Succeeded, reason)) { Principal = call.Session.Name };
             await handler.PrepareAsync(subject, context, cancellationToken).ConfigureAwait(false);
             TSubject current = subject = Again(handler, call, request, subject, passage.Approved);
             Func<StateConnection, TResult> complete = await WhileAllowedAsync(
@@ -143,7 +144,7 @@ internal sealed class Door(EngineServices services)
                 cancellationToken).ConfigureAwait(false);
             TResult result = Complete(handler, call, request, current, context, complete);
             isRecorded = true;
-            WriteRecords(call);
+            CatchUp(call);
             return result;
         }
         catch (EngineException e)
@@ -222,9 +223,10 @@ internal sealed class Door(EngineServices services)
         return result;
     }
 
-    /// <summary>Brings the accounts' records up to what the state tells. What it tells stands whether they can be written or not.</summary>
-    private void WriteRecords(Call call)
+    /// <summary>Brings the accounts' records and the downloads' files up to what the state tells. What it tells stands whether they can be written or not.</summary>
+    private void CatchUp(Call call)
     {
+        DownloadExpiry.DeleteDue(Services);
         foreach ((AccountRow account, EngineException failure) in AccountRecords.WriteDue(Services))
         {
             using StateTransaction transaction = Services.Database.BeginImmediate();

@@ -8,6 +8,7 @@ using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
+using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.OneTimePasswords;
 using BackupAccess.Engine.Passwords;
@@ -121,6 +122,10 @@ internal static class OperationCatalogue
         new RestoreKeepHandler(),
         new RestoreRenameHandler(),
         new RestoreToFolderHandler(),
+        new CreateDownloadHandler(),
+        new ListDownloadsHandler(),
+        new FetchDownloadHandler(),
+        new RemoveDownloadHandler(),
         new CopyBackupHandler(),
         new DeleteBackupHandler(),
         new VerifyBackupHandler(),

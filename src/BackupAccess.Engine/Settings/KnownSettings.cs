@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Audit;
+using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Throttling;
 using BackupAccess.Engine.Users;
 
@@ -50,7 +51,7 @@ internal static class KnownSettings
     private static readonly SettingDefinition[] s_all =
     [
         ApprovalExpiryHours, ApprovalOperations, ApprovalQuietDays, AuditHeadCommand, AuditHeadFile, AuditRetentionDays, ConnectorRoots,
-        LockOwnerMaximum, LockOwnerMaximumDays, RestoreLimitCount, RestoreLimitHours, SelfKeys, .. ThrottleSettings.All, .. CredentialReportSettings.All,
+        LockOwnerMaximum, LockOwnerMaximumDays, RestoreLimitCount, RestoreLimitHours, SelfKeys, .. DownloadSettings.All, .. ThrottleSettings.All, .. CredentialReportSettings.All,
     ];
 
     /// <summary>By name.</summary>
