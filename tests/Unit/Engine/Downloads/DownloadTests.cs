@@ -112,6 +112,7 @@ public sealed class DownloadTests
         await using Store store = await BackedUpAsync();
         await store.Local.DoAsync(new UpdateSetting("download.fetches", ["2"]));
         store.Write("alice", "noise", Noise());
+        store.Clock.Advance(TimeSpan.FromMinutes(1));
         await store.Local.DoAsync(new BackupAccount(s_alice, []));
         Download made = await MakeAsync(store.Local);
 
