@@ -135,7 +135,8 @@ internal sealed class Door(EngineServices services)
         try
         {
             await using WorkContext context = new(
-                Services, call.Progress, (db, part, reason) => Append(db, handler, call, part, AuditOutcome.Succeeded, reason)) { Principal = call.Session.Name };
+                Services, call.Progress, (db, part, reason) => Append(db, handler, call, part, AuditOutcome.Succeeded, reason))
+            { Principal = call.Session.Name };
             await handler.PrepareAsync(subject, context, cancellationToken).ConfigureAwait(false);
             TSubject current = subject = Again(handler, call, request, subject, passage.Approved);
             Func<StateConnection, TResult> complete = await WhileAllowedAsync(
