@@ -23,9 +23,11 @@ internal static class Failures
         ["AuditLogKept"] = new(ErrorCategory.InvalidOperation, "Say with Set-BkSetting audit.retentionDays for how many days events are kept; only older ones are removed."),
         ["BuiltIn"] = new(ErrorCategory.InvalidOperation, "What is built in can't be changed; make one of your own."),
         ["Busy"] = new(ErrorCategory.ResourceBusy, "Wait until the other work on the account has ended, and try again."),
+        ["ChecksumMismatch"] = new(ErrorCategory.InvalidData, "Receive it again; where that ends the same way, make another with New-BkDownload."),
         ["ClockNotTrusted"] = new(ErrorCategory.InvalidOperation, "Look at the machine's clock; once it is right, an administrator says so with Confirm-BkClock."),
         ["CommandFailed"] = new(ErrorCategory.InvalidResult, "Run the command by hand as who runs this, with the arguments that the list of commands gives it."),
         ["CommandNotAllowed"] = new(ErrorCategory.ObjectNotFound, "Write the command into commands.yaml in the state folder by hand."),
+        ["ConditionNotAccepted"] = new(ErrorCategory.PermissionDenied, "Read the conditions with Get-BkRestoreCondition, then run the same command with -AcceptCondition and their names."),
         ["Conflict"] = new(ErrorCategory.InvalidOperation, "Look at how things stand now, and try again."),
         ["DestinationUnavailable"] = new(ErrorCategory.WriteError, "Check that the destination can be written and has room."),
         ["FileSystemFailed"] = new(ErrorCategory.ReadError, "Check that the folder named is there and can be read by who runs this."),
@@ -47,7 +49,7 @@ internal static class Failures
         ["PermissionInUse"] = new(ErrorCategory.InvalidOperation, "Take the permission out of the roles named with Revoke-BkPermission first."),
         ["PriorityGroupInUse"] = new(ErrorCategory.InvalidOperation, "Make another group the default with Set-BkPriorityGroup -Default first."),
         ["ProfileNotEmpty"] = new(ErrorCategory.InvalidOperation, "Move the files out of the profile's folder first."),
-        ["QuotaExceeded"] = new(ErrorCategory.LimitsExceeded, "Remove what isn't needed any more, or have the limit raised."),
+        ["QuotaExceeded"] = new(ErrorCategory.LimitsExceeded, "Remove what isn't needed any more, wait as long as the message says, or have the limit raised with Set-BkSetting."),
         ["RepositoryDamaged"] = new(ErrorCategory.InvalidData, "Look with Test-BkBackup -Account what is damaged; backups of which nothing is can be restored as before."),
         ["RepositoryLocked"] = new(ErrorCategory.ResourceBusy, "Wait until the other program has released the repository, and try again."),
         ["RoleInUse"] = new(ErrorCategory.InvalidOperation, "Take the role from its users with Revoke-BkRole first, or use -Unassign."),
@@ -91,9 +93,13 @@ internal static class Failures
     public static string AdviceOf(EngineException failure, Failure row) => failure switch
     {
         NotFoundException { Kind: { } kind } => AdviceOfMissing(kind, row),
+        ConditionNotAcceptedException { Conditions: var conditions } => AdviceOfConditions(string.Join(',', conditions.Select(condition => condition.Name))),
         ApprovalRequiredException { Approvals: var ids } => AdviceOfRequests(string.Join(',', ids)),
         _ => row.Advice,
     };
+
+    private static string AdviceOfConditions(string names) =>
+        $"Read the text with Get-BkRestoreCondition {names}, then run the same command with -AcceptCondition {names}.";
 
     private static string AdviceOfRequests(string ids) =>
         $"Have another person approve it with Approve-BkApproval {ids}, then run the same command with -Approval {ids}.";
@@ -106,6 +112,8 @@ internal static class Failures
         "backup of account" => "Take a backup with Backup-BkAccount first.",
         "role" => "List the roles with Get-BkRole.",
         "permission" => "List the permissions with Get-BkPermission.",
+        "restore condition" => "List the conditions with Get-BkRestoreCondition.",
+        "download" => "List the downloads with Get-BkDownload; one is deleted when its time is over.",
         "profile" => "List the profiles with Get-BkProfile.",
         "operation" => "List the operations with Get-BkOperation.",
         _ when kind.StartsWith("role of ", StringComparison.Ordinal) => "List the user's roles with Get-BkRole -User.",

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Catalogue;
+using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Expiry;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
@@ -17,6 +18,7 @@ public static class AuditOperations
             .Append(ApprovalDesk.RequestOperation)
             .Append(ApprovalGate.UseOperation)
             .Append(AccountRecords.Operation)
+            .Append(DownloadExpiry.Operation)
             .Append(AuditOpening.Operation)
             .Append(HeadExport.Operation)
             .Concat(Endings.All.Select(ending => ending.Operation))

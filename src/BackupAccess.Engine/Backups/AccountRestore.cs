@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Snapshots;
@@ -55,20 +56,28 @@ internal static class AccountRestore
         return [.. wanted.Order()];
     }
 
+    /// <summary>Refuses what can be seen to fail: unaccepted conditions, and one restore too many.</summary>
+    public static void RequirePossible(RestoreSelection selection, BackupSubject subject, OperationContext context)
+    {
+        ConditionGate.Require(context.Db, selection);
+        RestoreLimit.Require(context.Db, context.Services, subject.Account);
+    }
+
     /// <summary>Opens the backup and has it restored.</summary>
     public static async Task<RestoreResult> RunAsync(
-        BackupSubject subject, RestoreSelection selection, string destination, RestoreConflict conflict, WorkContext context, Func<RestoreWork, CancellationToken, Task> restore, CancellationToken cancellationToken) =>
-        await AccountRepository
-            .UseAsync(
-                subject.Account,
-                () => AccountRepository.OpenAsync(context.Services, subject.Account, cancellationToken),
-                async (repository, stop) =>
-                {
-                    Snapshot snapshot = await repository.LoadSnapshotAsync(ObjectId.Parse(subject.Backup.Snapshot), stop).ConfigureAwait(false);
-                    RestoreWork work = new(repository, snapshot.Tree, subject, selection.Paths, conflict, context);
-                    await restore(work, stop).ConfigureAwait(false);
-                    return work.Tally.ToResult(subject, destination);
-                },
-                cancellationToken)
-            .ConfigureAwait(false);
+        BackupSubject subject, RestoreSelection selection, string destination, RestoreConflict conflict, WorkContext context, Func<RestoreWork, CancellationToken, Task> restore, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> accepted = ConditionGate.Require(context.Services, selection);
+        return await RestoreLimit.CountAsync(context.Services, subject.Account, () => AccountRepository.UseAsync(
+            subject.Account,
+            () => AccountRepository.OpenAsync(context.Services, subject.Account, cancellationToken),
+            async (repository, stop) =>
+            {
+                Snapshot snapshot = await repository.LoadSnapshotAsync(ObjectId.Parse(subject.Backup.Snapshot), stop).ConfigureAwait(false);
+                RestoreWork work = new(repository, snapshot.Tree, subject, selection.Paths, conflict, context);
+                await restore(work, stop).ConfigureAwait(false);
+                return work.Tally.ToResult(subject, destination) with { AcceptedConditions = accepted };
+            },
+            cancellationToken)).ConfigureAwait(false);
+    }
 }

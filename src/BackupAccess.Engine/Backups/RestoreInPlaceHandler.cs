@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sources;
 using BackupAccess.Engine.State;
@@ -23,6 +24,12 @@ internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict
             ? throw context.Refuse(subject.Name, $"The item {BackupItem.Config} is put back into place by who reaches the account's connector.")
             : subject;
     }
+
+    public override void RequirePossible(TRequest request, BackupSubject subject, OperationContext context) => AccountRestore.RequirePossible(selectionOf(request), subject, context);
+
+    public override string? ReasonOf(TRequest request) => ConditionGate.Offer(selectionOf(request));
+
+    public override string? ToldOf(RestoreResult result) => ConditionGate.Tell(result.AcceptedConditions);
 
     public override Task PrepareAsync(BackupSubject subject, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(subject.Account, "restore", cancellationToken);

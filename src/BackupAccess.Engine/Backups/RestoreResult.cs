@@ -23,6 +23,9 @@ public sealed record RestoreResult
     /// <summary>Files written beside a live one.</summary>
     public required long Renamed { get; init; }
 
+    /// <summary>The restore conditions that were accepted.</summary>
+    public IReadOnlyList<string> AcceptedConditions { get; init; } = [];
+
     public required long ProblemCount { get; init; }
 
     /// <summary>The first hundred entries that weren't restored as they were, each naming its path.</summary>

@@ -7,4 +7,8 @@ namespace BackupAccess.Engine.Backups;
 /// <param name="Backup">The backup; null for the account's latest.</param>
 /// <param name="Items">Empty for all that the backup has.</param>
 /// <param name="Paths">Relative to the item, with wildcards or without; empty for everything.</param>
-public sealed record RestoreSelection(AccountReference? Account, BackupReference? Backup, IReadOnlyList<BackupItem> Items, IReadOnlyList<string> Paths);
+public sealed record RestoreSelection(AccountReference? Account, BackupReference? Backup, IReadOnlyList<BackupItem> Items, IReadOnlyList<string> Paths)
+{
+    /// <summary>The names of the restore conditions that are accepted; * for all.</summary>
+    public IReadOnlyList<string> AcceptedConditions { get; init; } = [];
+}

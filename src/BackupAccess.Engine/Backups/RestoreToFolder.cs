@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Repository;
@@ -24,6 +25,12 @@ internal sealed class RestoreToFolderHandler : WorkHandler<RestoreToFolder, Back
     }
 
     public override BackupSubject Resolve(RestoreToFolder request, OperationContext context) => AccountRestore.Resolve(request.Selection, context);
+
+    public override void RequirePossible(RestoreToFolder request, BackupSubject subject, OperationContext context) => AccountRestore.RequirePossible(request.Selection, subject, context);
+
+    public override string? ReasonOf(RestoreToFolder request) => ConditionGate.Offer(request.Selection);
+
+    public override string? ToldOf(RestoreResult result) => ConditionGate.Tell(result.AcceptedConditions);
 
     public override async Task<Func<StateConnection, RestoreResult>> WorkAsync(RestoreToFolder request, BackupSubject subject, WorkContext context, CancellationToken cancellationToken)
     {

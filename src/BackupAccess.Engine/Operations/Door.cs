@@ -6,6 +6,7 @@ using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
+using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Expiry;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Users;
@@ -78,7 +79,7 @@ internal sealed class Door(EngineServices services)
             }
 
             ApprovalDesk.RequireNothingLacking(Services, handler, call, subject);
-            WriteRecords(call);
+            CatchUp(call);
             return result;
         }
         catch (EngineException e)
@@ -134,7 +135,8 @@ internal sealed class Door(EngineServices services)
         try
         {
             await using WorkContext context = new(
-                Services, call.Progress, (db, part, reason) => Append(db, handler, call, part, AuditOutcome.Succeeded, reason));
+                Services, call.Progress, (db, part, reason) => Append(db, handler, call, part, AuditOutcome.Succeeded, reason))
+            { Principal = call.Session.Name };
             await handler.PrepareAsync(subject, context, cancellationToken).ConfigureAwait(false);
             TSubject current = subject = Again(handler, call, request, subject, passage.Approved);
             Func<StateConnection, TResult> complete = await WhileAllowedAsync(
@@ -144,7 +146,7 @@ internal sealed class Door(EngineServices services)
             TResult result = Complete(handler, call, request, current, context, complete);
             isRecorded = true;
             await FinishAsync(handler, call, current, context, cancellationToken).ConfigureAwait(false);
-            WriteRecords(call);
+            CatchUp(call);
             return result;
         }
         catch (EngineException e)
@@ -240,9 +242,10 @@ internal sealed class Door(EngineServices services)
         }
     }
 
-    /// <summary>Brings the accounts' records up to what the state tells. What it tells stands whether they can be written or not.</summary>
-    private void WriteRecords(Call call)
+    /// <summary>Brings the accounts' records and the downloads' files up to what the state tells. What it tells stands whether they can be written or not.</summary>
+    private void CatchUp(Call call)
     {
+        DownloadExpiry.DeleteDue(Services);
         foreach ((AccountRow account, EngineException failure) in AccountRecords.WriteDue(Services))
         {
             using StateTransaction transaction = Services.Database.BeginImmediate();

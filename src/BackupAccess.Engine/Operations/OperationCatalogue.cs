@@ -5,8 +5,10 @@ using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
+using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
+using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.OneTimePasswords;
 using BackupAccess.Engine.Passwords;
@@ -97,6 +99,10 @@ internal static class OperationCatalogue
         new ListPriorityGroupsHandler(),
         new UpdatePriorityGroupHandler(),
         new RemovePriorityGroupHandler(),
+        new CreateRestoreConditionHandler(),
+        new ListRestoreConditionsHandler(),
+        new UpdateRestoreConditionHandler(),
+        new RemoveRestoreConditionHandler(),
         new SetAccountOwnerHandler(),
         new ExportEncryptionKeyHandler(),
         new RotateSealingKeyHandler(),
@@ -118,6 +124,10 @@ internal static class OperationCatalogue
         new RestoreKeepHandler(),
         new RestoreRenameHandler(),
         new RestoreToFolderHandler(),
+        new CreateDownloadHandler(),
+        new ListDownloadsHandler(),
+        new FetchDownloadHandler(),
+        new RemoveDownloadHandler(),
         new CopyBackupHandler(),
         new DeleteBackupHandler(),
         new VerifyBackupHandler(),

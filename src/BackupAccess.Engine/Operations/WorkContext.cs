@@ -10,6 +10,9 @@ namespace BackupAccess.Engine.Operations;
 internal sealed class WorkContext(
     EngineServices services, IProgress<WorkProgress>? progress, Action<StateConnection, ISubject, string> record) : IAsyncDisposable
 {
+    /// <summary>Who asked for the work.</summary>
+    public required string Principal { get; init; }
+
     public EngineServices Services { get; } = services;
 
     public IProgress<WorkProgress>? Progress { get; } = progress;

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
+using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Throttling;
 using BackupAccess.Engine.Users;
 
@@ -54,10 +55,20 @@ internal static class KnownSettings
     public static readonly ExcludesSetting Excludes = new(
         "excludes", "Globs relative to the home directory that the backups of every account leave out, before the account's own.");
 
+    /// <summary>The most hours that a limit of restores may stretch over.</summary>
+    public const int LongestRestoreWindow = 8760;
+
+    public static readonly NumberSetting RestoreLimitCount = new(
+        "restore.limit.count", initial: 0, least: 0, most: 10000, "How many restores of an account may begin within restore.limit.hours; 0 for any number.");
+
+    public static readonly NumberSetting RestoreLimitHours = new(
+        "restore.limit.hours", initial: 24, least: 1, most: LongestRestoreWindow, "The hours within which restore.limit.count restores of an account may begin.");
+
     private static readonly SettingDefinition[] s_all =
     [
         ApprovalExpiryHours, ApprovalOperations, ApprovalQuietDays, AuditHeadCommand, AuditHeadFile, AuditRetentionDays, ConnectorRoots,
-        Excludes, LockOwnerMaximum, LockOwnerMaximumDays, OnDemandMaximum, OnDemandRetain, OnDemandTtlDays, OrphanTtlDays, SelfKeys, .. ThrottleSettings.All, .. CredentialReportSettings.All,
+        Excludes, LockOwnerMaximum, LockOwnerMaximumDays, OnDemandMaximum, OnDemandRetain, OnDemandTtlDays, OrphanTtlDays, RestoreLimitCount, RestoreLimitHours,
+        SelfKeys, .. DownloadSettings.All, .. ThrottleSettings.All, .. CredentialReportSettings.All,
     ];
 
     /// <summary>By name.</summary>

@@ -17,6 +17,7 @@ internal sealed class StateFolder
     private const string RepositoriesFolder = "repositories";
     private const string ProfilesFolder = "profiles";
     private const string LocksFolder = "locks";
+    private const string DownloadsFolder = "downloads";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
@@ -43,6 +44,9 @@ internal sealed class StateFolder
     /// <summary>Where the files are that processes on this machine keep each other out by.</summary>
     public string Locks => System.IO.Path.Combine(Path, LocksFolder);
 
+    /// <summary>Where the archives are that wait to be fetched.</summary>
+    public string Downloads => System.IO.Path.Combine(Path, DownloadsFolder);
+
     /// <summary>
     /// Makes the folder, or fills one that holds nothing but a list of commands. Where the key, repositories
     /// and profiles' folders are left of a state, the new one keeps that key.
@@ -55,7 +59,7 @@ internal sealed class StateFolder
     {
         string[] found = Directory.Exists(path) ? [.. Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).OfType<string>()] : [];
         bool left = found.Contains(KeyFile) || found.Contains(KeyCommand.FileName);
-        string[] mayBeThere = left ? [CommandList.FileName, KeyFile, KeyCommand.FileName, RepositoriesFolder, ProfilesFolder, LocksFolder, .. AuditOpening.Files] : [CommandList.FileName];
+        string[] mayBeThere = left ? [CommandList.FileName, KeyFile, KeyCommand.FileName, RepositoriesFolder, ProfilesFolder, LocksFolder, DownloadsFolder, .. AuditOpening.Files] : [CommandList.FileName];
         if (found.Except(mayBeThere).FirstOrDefault() is not null)
         {
             throw new StateException("StateExists", $"The folder \"{path}\" is not empty.");

@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Priorities;
 using BackupAccess.Engine.Roles;
@@ -7,7 +8,7 @@ using BackupAccess.Engine.Tags;
 namespace BackupAccess.PowerShell.Access;
 
 /// <summary>
-/// The name of a role, permission, operation, storage, tag or priority group: as typed, or from the object itself. Unlike a string, it isn't
+/// The name of a role, permission, operation, storage, tag, priority group or restore condition: as typed, or from the object itself. Unlike a string, it isn't
 /// made of just anything that comes down the pipeline.
 /// </summary>
 public sealed record ObjectName
@@ -35,6 +36,10 @@ public sealed record ObjectName
     }
 
     public ObjectName(PriorityGroup group) : this(group?.Name!)
+    {
+    }
+
+    public ObjectName(RestoreCondition condition) : this(condition?.Name!)
     {
     }
 

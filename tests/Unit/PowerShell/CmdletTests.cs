@@ -3,6 +3,7 @@ using System.Reflection;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Users;
 using BackupAccess.PowerShell.Access;
@@ -17,7 +18,7 @@ public sealed class CmdletTests
         .Select(field => (string)field.GetRawConstantValue()!)];
 
     private static readonly HashSet<Type> s_references =
-        [typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(ProfileReference), typeof(ObjectName)];
+        [typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(ProfileReference), typeof(DownloadReference), typeof(ObjectName)];
 
     private static readonly HashSet<string> s_verbsThatChangeNothing = ["Get", "Test", "Compare", "Connect", "Disconnect"];
 
@@ -33,20 +34,22 @@ public sealed class CmdletTests
             "Disable-BkUser", "Disconnect-BkServer", "Enable-BkAccessKey", "Enable-BkUser", "Export-BkAuditLog",
             "Export-BkEncryptionKey", "Get-BkAccess", "Get-BkAccessKey", "Get-BkAccount", "Get-BkApproval",
             "Get-BkAuditEvent", "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem", "Get-BkConnector",
-            "Get-BkConnectorAccess", "Get-BkCredentialReport", "Get-BkOperation", "Get-BkPasswordPolicy",
-            "Get-BkPermission", "Get-BkPriorityGroup", "Get-BkProfile", "Get-BkProfileAccess", "Get-BkRole",
-            "Get-BkSession", "Get-BkSetting", "Get-BkStorage", "Get-BkTag", "Get-BkUser", "Grant-BkConnectorAccess",
-            "Grant-BkPermission", "Grant-BkProfileAccess", "Grant-BkRole", "Import-BkState", "Initialize-BkStore",
-            "Invoke-BkRetention", "Lock-BkBackup", "New-BkAccessKey", "New-BkConnector", "New-BkPermission",
-            "New-BkPriorityGroup", "New-BkProfile", "New-BkRole", "New-BkStorage", "New-BkTag", "New-BkUser",
-            "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkAccountTag", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkPermission",
-            "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag",
-            "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkPermission",
-            "Revoke-BkProfileAccess", "Revoke-BkRole", "Set-BkAccount", "Set-BkAccountUuid", "Set-BkConnector", "Set-BkConsoleAccess",
-            "Set-BkOneTimePassword", "Set-BkPassword", "Set-BkPasswordPolicy", "Set-BkPermission", "Set-BkPriorityGroup",
-            "Set-BkRole", "Set-BkSetting", "Set-BkStorage", "Set-BkTag", "Set-BkUser", "Sync-BkConnector",
-            "Test-BkAccess", "Test-BkAuditLog", "Test-BkBackup", "Test-BkState", "Test-BkStorage", "Unlock-BkBackup",
-            "Unlock-BkUser", "Update-BkCatalog", "Update-BkSecretKey",
+            "Get-BkConnectorAccess", "Get-BkCredentialReport", "Get-BkDownload", "Get-BkOperation",
+            "Get-BkPasswordPolicy", "Get-BkPermission", "Get-BkPriorityGroup", "Get-BkProfile", "Get-BkProfileAccess",
+            "Get-BkRestoreCondition", "Get-BkRole", "Get-BkSession", "Get-BkSetting", "Get-BkStorage", "Get-BkTag",
+            "Get-BkUser", "Grant-BkConnectorAccess", "Grant-BkPermission", "Grant-BkProfileAccess", "Grant-BkRole",
+            "Import-BkState", "Initialize-BkStore", "Invoke-BkRetention", "Lock-BkBackup", "New-BkAccessKey",
+            "New-BkConnector", "New-BkDownload", "New-BkPermission", "New-BkPriorityGroup", "New-BkProfile",
+            "New-BkRestoreCondition", "New-BkRole", "New-BkStorage", "New-BkTag", "New-BkUser", "Receive-BkDownload",
+            "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkAccountTag", "Remove-BkBackup", "Remove-BkConnector",
+            "Remove-BkDownload", "Remove-BkPermission", "Remove-BkPriorityGroup", "Remove-BkProfile",
+            "Remove-BkRestoreCondition", "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag", "Remove-BkUser",
+            "Repair-BkBackup", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkPermission",
+            "Revoke-BkProfileAccess", "Revoke-BkRole", "Set-BkAccount", "Set-BkAccountUuid", "Set-BkConnector",
+            "Set-BkConsoleAccess", "Set-BkOneTimePassword", "Set-BkPassword", "Set-BkPasswordPolicy", "Set-BkPermission",
+            "Set-BkPriorityGroup", "Set-BkRestoreCondition", "Set-BkRole", "Set-BkSetting", "Set-BkStorage", "Set-BkTag",
+            "Set-BkUser", "Sync-BkConnector", "Test-BkAccess", "Test-BkAuditLog", "Test-BkBackup", "Test-BkState",
+            "Test-BkStorage", "Unlock-BkBackup", "Unlock-BkUser", "Update-BkCatalog", "Update-BkSecretKey",
         ];
         Assert.Equal(expected, CmdletMetadata.All.Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal));
     }
@@ -86,9 +89,9 @@ public sealed class CmdletTests
         string[] expected =
         [
             "Approve-BkApproval", "Clear-BkAuditLog", "Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention",
-            "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkPermission",
-            "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag",
-            "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount",
+            "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkDownload",
+            "Remove-BkPermission", "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRestoreCondition",
+            "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount",
         ];
         Assert.Equal(expected, asking);
     }

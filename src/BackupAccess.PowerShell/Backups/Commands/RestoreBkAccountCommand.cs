@@ -3,6 +3,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
+using BackupAccess.PowerShell.Access;
 using BackupAccess.PowerShell.Accounts;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
@@ -63,6 +64,12 @@ public sealed class RestoreBkAccountCommand : BkApprovableCmdlet
     [Parameter]
     public SwitchParameter Merge { get; set; }
 
+    [Parameter]
+    [ArgumentCompleter(typeof(RestoreConditionCompleter))]
+    [NamedObject]
+    [ValidateNotNullOrEmpty]
+    public ObjectName[] AcceptCondition { get; set; } = [];
+
     protected override void BeginProcessing()
     {
         if (Merge && MyInvocation.BoundParameters.ContainsKey(nameof(Conflict)) && Conflict != RestoreConflict.Keep)
@@ -103,7 +110,7 @@ public sealed class RestoreBkAccountCommand : BkApprovableCmdlet
     private void Take(object source, RestoreSelection selection, string? destination) => Attempt(source, () =>
     {
         RestoreTarget target = new(destination is null ? null : FullPath(destination), Merge ? RestoreConflict.Keep : Conflict);
-        RestoreRequest request = new(source, selection, target);
+        RestoreRequest request = new(source, selection with { AcceptedConditions = [.. AcceptCondition.Select(condition => condition.Text)] }, target);
         if (target.Folder is null)
         {
             Restore(request);

@@ -1,0 +1,15 @@
+using BackupAccess.Engine.Downloads;
+
+namespace BackupAccess.PowerShell.Binding;
+
+/// <summary>Takes downloads, also without their type: by id.</summary>
+internal sealed class DownloadObjectAttribute : ObjectAttribute
+{
+    private protected override object? FromTyped(object value) => value is Download download ? new DownloadReference(download) : null;
+
+    private protected override object? FromLoose(LooseObject value)
+    {
+        bool isDownload = value.Was<Download>() || (value.IsPlain && value.Has("Id") && !value.Has("Name"));
+        return !isDownload ? null : value.Id("Id") is { } id ? new DownloadReference(id) : Unnamed("download", "Id");
+    }
+}
