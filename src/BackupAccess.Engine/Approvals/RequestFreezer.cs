@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Profiles;
@@ -77,6 +78,7 @@ internal sealed class RequestFreezer
         ProfileReference profile => Profile(ProfileLookup.Find(_context, profile)),
         BackupReference backup => Backup(BackupLookup.Find(_context, backup)),
         AccessKeyReference key => new FrozenValue(key.Text, key.Text),
+        DownloadReference download => new FrozenValue(DownloadLookup.Find(_context, download).Id, $"{download}"),
         string text => Text(name, text),
         bool flag => new FrozenValue(flag, flag ? "true" : "false"),
         Enum or Guid => new FrozenValue($"{value}", $"{value}"),

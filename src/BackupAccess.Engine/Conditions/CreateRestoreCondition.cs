@@ -18,6 +18,9 @@ internal sealed class CreateRestoreConditionHandler : ChangeHandler<CreateRestor
 
     public override RestoreConditionSubject Resolve(CreateRestoreCondition request, OperationContext context) => RestoreConditionLookup.New(context, request.Name);
 
+    public override ISubject About(RestoreConditionSubject subject, RestoreCondition result) =>
+        new NoSubject(subject.Kind, result.Name) { Id = result.Id.ToString() };
+
     public override RestoreCondition Handle(CreateRestoreCondition request, RestoreConditionSubject subject, OperationContext context)
     {
         RestoreConditionLookup.RequireFree(context, request.Name);

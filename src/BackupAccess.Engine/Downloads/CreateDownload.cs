@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Conditions;
@@ -29,6 +30,12 @@ internal sealed class CreateDownloadHandler : WorkHandler<CreateDownload, Backup
     }.OfType<string>());
 
     public override BackupSubject Resolve(CreateDownload request, OperationContext context) => AccountRestore.Resolve(request.Selection, context);
+
+    public override ISubject About(BackupSubject subject, Download result) => new NoSubject("download", subject.Name)
+    {
+        Id = result.Id.ToString(),
+        Others = [new AuditedObject("account", subject.Account.Id, subject.Name), new AuditedObject("backup", subject.Id, subject.Name)],
+    };
 
     public override void RequirePossible(CreateDownload request, BackupSubject subject, OperationContext context)
     {

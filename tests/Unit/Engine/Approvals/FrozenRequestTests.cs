@@ -5,6 +5,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Roles;
@@ -198,7 +199,7 @@ public sealed class FrozenRequestTests
 
     // A reference is resolved; of a reference that the freezer doesn't know it would hold to the text typed.
     private static bool IsHeldWhole(Type type) => type.Name.EndsWith("Reference", StringComparison.Ordinal)
-        ? new[] { typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(ProfileReference), typeof(BackupReference), typeof(AccessKeyReference) }.Contains(type)
+        ? new[] { typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(ProfileReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(DownloadReference) }.Contains(type)
         : type.GetProperties(BindingFlags.Public | BindingFlags.Instance).All(property => CanHold(property.PropertyType));
 
     private static async Task<byte[]> ReadAsync(string file)

@@ -3,7 +3,9 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Priorities;
@@ -36,8 +38,13 @@ public sealed class ObjectTests
         await store.Local.DoAsync(new CreateStorage("vault", StorageKind.Folder, Directory.CreateDirectory(Path.Combine(store.Root, "vault")).FullName, StorageMode.ReadWrite, null, null, null));
         Tag tag = await store.Local.DoAsync(new CreateTag("gold", null));
         PriorityGroup group = await store.Local.DoAsync(new CreatePriorityGroup("First", 1, null, null, null, ["gold"], Default: false));
+        RestoreCondition condition = await store.Local.DoAsync(new CreateRestoreCondition("terms", "Data of a day may be lost."));
+        RestoreSelection latest = new(new AccountReference("alice"), null, [], []) { AcceptedConditions = ["*"] };
+        await store.Local.DoAsync(new BackupAccount(new AccountReference("alice"), []));
+        Download download = await store.Local.DoAsync(new CreateDownload(latest, DownloadFormat.TarGz));
 
-        (string, string?, string?)[] made = [.. (await store.AuditAsync(before)).Select(one => (one.Operation, one.ObjectId, one.ObjectName))];
+        (string, string?, string?)[] made = [.. (await store.AuditAsync(before)).Where(one => one.Operation.StartsWith("create", StringComparison.Ordinal) && one.Outcome == AuditOutcome.Succeeded)
+            .Select(one => (one.Operation, one.ObjectId, one.ObjectName))];
         Assert.Equal(
             [
                 ("createUser", user.Id.ToString(), "jane"),
@@ -49,6 +56,8 @@ public sealed class ObjectTests
                 ("createStorage", "vault", "vault"),
                 ("createTag", tag.Id.ToString(), "gold"),
                 ("createPriorityGroup", group.Id.ToString(), "First"),
+                ("createRestoreCondition", condition.Id.ToString(), "terms"),
+                ("createDownload", download.Id.ToString(), "web01/alice"),
             ],
             made);
         Assert.Equal(
