@@ -13,6 +13,7 @@ Describe 'Items of Linux accounts' -Skip:(-not $can) {
         mkdir -p "$($store.Root)/homes"
         useradd --create-home --home-dir $home_ --uid $uid --shell /bin/sh $user
         Set-Content "$home_/notes.txt" mine
+        chown "${user}:" "$home_/notes.txt"
         '5 4 * * * /bin/true' | crontab -u $user -
         New-BkConnector -Name linux -Kind Linux | Out-Null
         Sync-BkConnector linux | Out-Null
@@ -29,7 +30,7 @@ Describe 'Items of Linux accounts' -Skip:(-not $can) {
 
     It 'Are listed with files and sizes of their own' {
         $items = $backup | Get-BkBackupItem
-        $items.Item | Should -Be Config, HomeDirectory, CronJobs
+        $items | ForEach-Object Item | Should -Be Config, HomeDirectory, CronJobs
         ($items | Measure-Object Files -Sum).Sum | Should -Be $backup.Files
         ($items | Where-Object Item -EQ CronJobs | Get-BkBackupFile).Path | Should -Be crontab
         (Get-BkBackupFile $backup -Item Config).Mode | Should -Be 'rw-------'
