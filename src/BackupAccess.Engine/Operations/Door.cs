@@ -1,12 +1,9 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Access.Compilation;
 using BackupAccess.Engine.Access.Explanation;
-using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Audit;
-using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
-using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Expiry;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Users;
@@ -79,7 +76,7 @@ internal sealed class Door(EngineServices services)
             }
 
             ApprovalDesk.RequireNothingLacking(Services, handler, call, subject);
-            CatchUp(call);
+            Arrears.CatchUp(Services, call.Session);
             return result;
         }
         catch (EngineException e)
@@ -146,7 +143,7 @@ internal sealed class Door(EngineServices services)
             TResult result = Complete(handler, call, request, current, context, complete);
             isRecorded = true;
             await FinishAsync(handler, call, current, context, cancellationToken).ConfigureAwait(false);
-            CatchUp(call);
+            Arrears.CatchUp(Services, call.Session);
             return result;
         }
         catch (EngineException e)
@@ -239,18 +236,6 @@ internal sealed class Door(EngineServices services)
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             Record(handler, call, subject, AuditOutcome.Failed, "afterwards: cancelled");
-        }
-    }
-
-    /// <summary>Brings the accounts' records and the downloads' files up to what the state tells. What it tells stands whether they can be written or not.</summary>
-    private void CatchUp(Call call)
-    {
-        DownloadExpiry.DeleteDue(Services);
-        foreach ((AccountRow account, EngineException failure) in AccountRecords.WriteDue(Services))
-        {
-            using StateTransaction transaction = Services.Database.BeginImmediate();
-            AuditLog.Append(transaction, Services.Time.Now(), call.Session, AccountRecords.Operation, account, AuditOutcome.Failed, failure.Message);
-            transaction.Commit();
         }
     }
 

@@ -1,0 +1,24 @@
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Audit;
+using BackupAccess.Engine.Catalogue;
+using BackupAccess.Engine.Downloads;
+using BackupAccess.Engine.Sessions;
+using BackupAccess.Engine.State;
+
+namespace BackupAccess.Engine.Operations;
+
+/// <summary>Files that follow the state: the accounts' records and the downloads' archives.</summary>
+internal static class Arrears
+{
+    /// <summary>Brings them up to what the state tells, which stands whether they can be written or not.</summary>
+    public static void CatchUp(EngineServices services, Session session)
+    {
+        DownloadExpiry.DeleteDue(services);
+        foreach ((AccountRow account, EngineException failure) in AccountRecords.WriteDue(services))
+        {
+            using StateTransaction transaction = services.Database.BeginImmediate();
+            AuditLog.Append(transaction, services.Time.Now(), session, AccountRecords.Operation, account, AuditOutcome.Failed, failure.Message);
+            transaction.Commit();
+        }
+    }
+}
