@@ -1,5 +1,5 @@
 BeforeDiscovery {
-    $can = $IsLinux -and (Test-Path /usr/bin/python3) -and (Test-Path /usr/bin/openssl) -and (python3 -c 'import aiosmtpd' 2>&1 | Measure-Object).Count -eq 0
+    $can = $IsLinux -and (Test-Path /usr/bin/python3) -and (Test-Path /usr/bin/openssl) -and (/usr/bin/python3 -c 'import aiosmtpd' 2>&1 | Measure-Object).Count -eq 0
 }
 
 Describe 'Notifications' {
@@ -46,7 +46,8 @@ Describe 'Notifications' {
         try {
             $port = $server.StandardOutput.ReadLine()
             $script = @"
-                Connect-BkServer '$($store.State)'
+                Import-Module '$module'
+                Connect-BkServer '$($store.State)' | Out-Null
                 Set-BkAccount alice -Email alice@example.org
                 Set-BkMailServer localhost -Port $port -From backups@example.org -Credential ([pscredential]::new('backups', (ConvertTo-SecureString 'PASSWORD' -AsPlainText)))
                 (Test-BkMailServer admin@example.org).Problem

@@ -11,6 +11,16 @@ folder = pathlib.Path(sys.argv[1])
 certificate, key, user, password = (sys.argv[2:] + [None] * 4)[:4]
 
 
+class Server(SMTP):
+    # aiosmtpd's own upgrade doesn't work with the asyncio of Python 3.11.
+    async def smtp_STARTTLS(self, arg):
+        await self.push("220 Ready to start TLS")
+        await self._writer.start_tls(self.tls_context)
+        self.transport = self._writer.transport
+        self._tls_protocol = True
+        self.session.host_name = None
+
+
 class Handler:
     count = 0
 
@@ -28,7 +38,7 @@ class Handler:
 
 
 def authenticate(server, session, envelope, mechanism, data):
-    return AuthResult(success=isinstance(data, LoginPassword) and data == LoginPassword(user.encode(), password.encode()))
+    return AuthResult(success=data == LoginPassword(user.encode(), password.encode()), handled=False)
 
 
 async def main():
@@ -38,7 +48,7 @@ async def main():
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
         options = {"tls_context": context, "require_starttls": True, "authenticator": authenticate, "auth_required": True}
-    server = await asyncio.get_running_loop().create_server(lambda: SMTP(handler, hostname="localhost", **options), "127.0.0.1", 0)
+    server = await asyncio.get_running_loop().create_server(lambda: Server(handler, hostname="localhost", **options), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using BackupAccess.Engine.Mail;
-using BackupAccess.Engine.Operations;
 
 namespace BackupAccess.PowerShell.Settings.Commands;
 
