@@ -54,6 +54,7 @@
         'Get-BkSetting'
         'Get-BkStorage'
         'Get-BkTag'
+        'Get-BkTask'
         'Get-BkUser'
         'Grant-BkConnectorAccess'
         'Grant-BkPermission'
@@ -110,6 +111,7 @@
         'Set-BkStorage'
         'Set-BkTag'
         'Set-BkUser'
+        'Stop-BkTask'
         'Sync-BkConnector'
         'Test-BkAccess'
         'Test-BkAuditLog'
@@ -120,6 +122,7 @@
         'Unlock-BkUser'
         'Update-BkCatalog'
         'Update-BkSecretKey'
+        'Wait-BkTask'
     )
     PrivateData = @{
         PSData = @{

@@ -30,6 +30,9 @@ switch (args)
     case ["audit", string events, string folder]:
         await AuditSpeed.MeasureAsync(int.Parse(events, CultureInfo.InvariantCulture), folder, Console.Out);
         break;
+    case ["queue", string tasks, string folder]:
+        await QueueSpeed.MeasureAsync(int.Parse(tasks, CultureInfo.InvariantCulture), folder, Console.Out);
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ChunkerBenchmark).Assembly).Run(args);
         break;

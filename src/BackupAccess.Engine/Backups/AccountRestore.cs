@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Tasks;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Snapshots;
 
@@ -56,6 +57,12 @@ internal static class AccountRestore
         return [.. wanted.Order()];
     }
 
+    /// <summary>Done again, a restore that writes beside what is there would do so twice.</summary>
+    public static TaskPlan PlanOf(BackupSubject subject, RestoreConflict conflict) =>
+        new(TaskKind.Restore, subject.Account) { MayRepeat = conflict != RestoreConflict.Rename };
+
+    public static TaskResult TaskResultOf(RestoreResult result) => new(result.BackupId, DownloadId: null, result, result.ProblemCount);
+
     /// <summary>Refuses what can be seen to fail: unaccepted conditions, and one restore too many.</summary>
     public static void RequirePossible(RestoreSelection selection, BackupSubject subject, OperationContext context)
     {
@@ -68,7 +75,7 @@ internal static class AccountRestore
         BackupSubject subject, RestoreSelection selection, string destination, RestoreConflict conflict, WorkContext context, Func<RestoreWork, CancellationToken, Task> restore, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> accepted = ConditionGate.Require(context.Services, selection);
-        return await RestoreLimit.CountAsync(context.Services, subject.Account, () => AccountRepository.UseAsync(
+        return await RestoreLimit.CountAsync(context.Services, subject.Account, context.Task!.ProductId, () => AccountRepository.UseAsync(
             subject.Account,
             () => AccountRepository.OpenAsync(context.Services, subject.Account, cancellationToken),
             async (repository, stop) =>

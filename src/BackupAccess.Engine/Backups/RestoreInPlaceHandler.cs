@@ -3,6 +3,7 @@ using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sources;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Tasks;
 
 namespace BackupAccess.Engine.Backups;
 
@@ -26,6 +27,10 @@ internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict
     }
 
     public override void RequirePossible(TRequest request, BackupSubject subject, OperationContext context) => AccountRestore.RequirePossible(selectionOf(request), subject, context);
+
+    public override TaskPlan PlanOf(TRequest request, BackupSubject subject) => AccountRestore.PlanOf(subject, conflict);
+
+    public override TaskResult TaskResultOf(RestoreResult result) => AccountRestore.TaskResultOf(result);
 
     public override string? ReasonOf(TRequest request) => ConditionGate.Offer(selectionOf(request));
 

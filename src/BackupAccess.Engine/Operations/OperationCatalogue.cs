@@ -20,6 +20,7 @@ using BackupAccess.Engine.Sealing;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Tags;
+using BackupAccess.Engine.Tasks;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Operations;
@@ -128,6 +129,8 @@ internal static class OperationCatalogue
         new ListDownloadsHandler(),
         new FetchDownloadHandler(),
         new RemoveDownloadHandler(),
+        new ListTasksHandler(),
+        new StopTaskHandler(),
         new CopyBackupHandler(),
         new DeleteBackupHandler(),
         new VerifyBackupHandler(),
