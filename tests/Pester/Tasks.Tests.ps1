@@ -50,7 +50,7 @@ Describe 'Tasks' {
 
     It 'return at once with -AsTask, and are waited for' {
         $queued = Backup-BkAccount alice, bob, carol -AsTask
-        $queued | Should -BeOfType BackupAccess.Engine.Tasks.WorkTask
+        $queued[0].GetType().FullName | Should -Be BackupAccess.Engine.Tasks.WorkTask
         $queued.Count | Should -Be 3
         $done = $queued | Wait-BkTask
         $done.State | Sort-Object -Unique | Should -Be Completed
@@ -103,7 +103,7 @@ Describe 'Tasks' {
     }
 
     It 'that a session leaves are done by the next that waits' {
-        $queued = Invoke-Fresh "Import-Module '$module'; Connect-BkServer '$($store.State)' | Out-Null; (Backup-BkAccount alice, bob, carol -AsTask).Id"
+        $queued = Invoke-Fresh "Import-Module '$module'; Connect-BkServer '$($store.State)' | Out-Null; Backup-BkAccount alice, bob, carol -AsTask | ForEach-Object { `"`$(`$_.Id)`" }"
         $queued.Count | Should -Be 3
         ($queued | Wait-BkTask).State | Sort-Object -Unique | Should -Be Completed
     }

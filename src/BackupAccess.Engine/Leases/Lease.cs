@@ -57,8 +57,11 @@ internal abstract class Lease(EngineServices services, string holder) : IAsyncDi
 
     public virtual async ValueTask DisposeAsync()
     {
-        await (_renewal?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
-        await (_expiry?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+        foreach (ITimer timer in new[] { _renewal, _expiry }.OfType<ITimer>())
+        {
+            await timer.DisposeAsync().ConfigureAwait(false);
+        }
+
         _lost.Dispose();
     }
 

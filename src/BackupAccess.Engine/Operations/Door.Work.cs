@@ -197,7 +197,7 @@ internal sealed partial class Door
     }
 
     /// <summary>The task that work becomes, as if its caller waited for it; null for work that is none.</summary>
-    private TaskRow? TaskOf<TRequest, TSubject, TResult>(WorkHandler<TRequest, TSubject, TResult> handler, Call call, TRequest request, Passage<TSubject> passage)
+    private static TaskRow? TaskOf<TRequest, TSubject, TResult>(WorkHandler<TRequest, TSubject, TResult> handler, Call call, TRequest request, Passage<TSubject> passage)
         where TRequest : IOperation<TResult>
         where TSubject : ISubject
     {

@@ -1,6 +1,5 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
-using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Tasks;
 

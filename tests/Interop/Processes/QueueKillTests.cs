@@ -1,9 +1,4 @@
 using System.Runtime.Versioning;
-using BackupAccess.Engine.Audit;
-using BackupAccess.Engine.Backups;
-using BackupAccess.Engine.Downloads;
-using BackupAccess.Engine.Operations;
-using BackupAccess.Engine.Tasks;
 using BackupAccess.Tests;
 using Xunit.Abstractions;
 
@@ -15,7 +10,7 @@ public sealed class QueueKillTests(ITestOutputHelper output)
 {
     private const int Workers = 2;
     private const int KillsOfOneQueue = 20;
-    private const int LongestLife = 400;
+    private const int LongestLife = 1500;
 
     [Fact]
     public async Task Killed_at_any_moment_no_task_is_lost_done_twice_or_running_for_ever()

@@ -7,8 +7,8 @@ using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
+using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.Tasks;
-using BackupAccess.Repository.Snapshots;
 
 namespace BackupAccess.Interop.Processes;
 
@@ -45,6 +45,10 @@ internal sealed class WorkedQueue : IDisposable
         await using LocalClient client = await LocalClient.InitializeAsync(queue.Store, "tester", "admin", password: null, CancellationToken.None);
         await DoAsync(client, new CreateConnector("web01", ConnectorKind.Folder, queue.Accounts, Storage: null, ConnectorOrigin.New));
         await DoAsync(client, new SynchronizeConnector(new ConnectorReference("web01")));
+
+        // Whoever is killed uses up an attempt of all that it runs: with few lanes most tasks are through before the third.
+        await DoAsync(client, new UpdateSetting("lanes.backup", ["2"]));
+        await DoAsync(client, new UpdateSetting("lanes.restore", ["2"]));
         foreach (string account in s_accounts)
         {
             queue._first.Add((await DoAsync(client, new BackupAccount(new AccountReference(account), []))).Id);

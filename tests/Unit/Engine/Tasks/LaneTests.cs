@@ -20,7 +20,8 @@ public sealed class LaneTests
         Progress progress = new();
 
         Task<Backup> waiting = world.Store.Local.InvokeAsync(BackupOf("alice"), progress, CancellationToken.None);
-        Assert.Equal(("Backup of web01/alice", "Waiting for a free lane"), ((await progress.First).Activity, progress.First.Result.Stage));
+        WorkProgress first = await progress.First;
+        Assert.Equal(("Backup of web01/alice", "Waiting for a free lane"), (first.Activity, first.Stage));
         WorkTask queued = Assert.Single(await world.Store.Local.ListAsync(new ListTasks([], ["alice"], [], [TaskState.Queued], [], null)));
         Assert.NotNull(queued.Worker);
         world.End(busy);
