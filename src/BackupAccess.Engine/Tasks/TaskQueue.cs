@@ -125,7 +125,7 @@ internal sealed class TaskQueue(EngineServices services)
         TaskPriorities.Refresh(transaction);
         foreach (TaskRow task in lost.Where(task => TaskStore.Find(transaction, task.Id)?.Lease == task.Lease))
         {
-            LetGo(transaction, task, WorkerLost, task.Attempts, Tell);
+            Tell(transaction, task, LetGo(transaction, task, WorkerLost, task.Attempts));
         }
 
         transaction.Commit();
@@ -136,29 +136,22 @@ internal sealed class TaskQueue(EngineServices services)
     /// <param name="task">The task.</param>
     /// <param name="why">Why it was let go.</param>
     /// <param name="attempts">How many attempts count.</param>
-    /// <param name="tell">Tells the audit log, where nobody else does.</param>
-    public void LetGo(StateTransaction db, TaskRow task, string why, long attempts, Action<StateTransaction, TaskRow, string>? tell)
+    /// <returns>What is said of it.</returns>
+    public string LetGo(StateTransaction db, TaskRow task, string why, long attempts)
     {
         bool isGivenUp = attempts >= MostAttempts;
         if (task.StoppedBy is null && task.MayBeRepeated && !isGivenUp)
         {
             TaskStore.PutBack(db, task.Id, task.Holder, attempts, why);
-        }
-        else
-        {
-            bool isStopped = task.StoppedBy is not null;
-            why = isStopped ? TaskRun.WhyStopped(task.StoppedBy!) : isGivenUp && task.MayBeRepeated ? $"{why}, for the third time" : why;
-            TaskRow ended = task with
-            {
-                State = isStopped ? nameof(TaskState.Stopped) : nameof(TaskState.Failed),
-                EndedAt = services.Time.Now(),
-                Message = why,
-                ErrorId = isStopped ? null : "WorkerLost",
-            };
-            TaskStore.End(db, ended, task.Holder);
+            return why;
         }
 
-        tell?.Invoke(db, task, why);
+        TaskRow ended = task with { EndedAt = services.Time.Now() };
+        ended = task.StoppedBy is { } by
+            ? ended with { State = nameof(TaskState.Stopped), Message = TaskRun.WhyStopped(by) }
+            : ended with { State = nameof(TaskState.Failed), Message = isGivenUp && task.MayBeRepeated ? $"{why}, for the third time" : why, ErrorId = "WorkerLost" };
+        TaskStore.End(db, ended, task.Holder);
+        return ended.Message!;
     }
 
     private void Tell(StateTransaction db, TaskRow task, string why)

@@ -80,7 +80,7 @@ internal sealed class TaskRun : Lease, IProgress<WorkProgress>
             isSettled = true;
             throw new TaskFailedException(Cut());
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             isSettled = true;
             Cut();
@@ -168,6 +168,7 @@ internal sealed class TaskRun : Lease, IProgress<WorkProgress>
     private WorkTask Cut()
     {
         using StateTransaction transaction = Services.Database.BeginImmediate();
+        TaskRow task = TaskStore.Find(transaction, Id) ?? _task;
         if (HasCaller || _stoppedBy is not null)
         {
             TaskStore.End(transaction, Ended(TaskState.Stopped, WhyCut, errorId: null), Holder);
@@ -175,10 +176,10 @@ internal sealed class TaskRun : Lease, IProgress<WorkProgress>
         else
         {
             // A worker that is stopped uses up no attempt.
-            _queue.LetGo(transaction, _task, WhyCut, _task.Attempts - 1, tell: null);
+            _queue.LetGo(transaction, task with { Holder = Holder }, WhyCut, task.Attempts - 1);
         }
 
-        WorkTask cut = TaskStore.Find(transaction, Id)!.Show();
+        WorkTask cut = (TaskStore.Find(transaction, Id) ?? task).Show();
         transaction.Commit();
         return cut;
     }

@@ -24,7 +24,7 @@ internal static class TaskStore
 
     public static TaskRow? Find(StateConnection db, string id) => db.QueryFirst<TaskRow>($"{Select} WHERE t.id = @id", new { id });
 
-    /// <summary>Those that haven't ended, and those of the ended that were queued since a time.</summary>
+    /// <summary>Those that were queued since a time, in the order of the queue.</summary>
     public static IReadOnlyList<TaskRow> Since(StateConnection db, long since) =>
         db.Query<TaskRow>($"{Select} WHERE t.queued_at >= @since ORDER BY t.priority, t.sequence", new { since });
 

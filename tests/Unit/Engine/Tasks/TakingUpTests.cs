@@ -189,6 +189,20 @@ public sealed class TakingUpTests
     }
 
     [Fact]
+    public async Task A_worker_that_is_stopped_fails_what_it_has_begun_and_can_not_be_repeated()
+    {
+        await using TaskWorld world = await CreateSlowAsync("alice");
+        LocalClient worker = await world.Store.SignInAsAdministratorAsync();
+        WorkTask queued = await QueueAsync(worker, BackupOf("alice"));
+        await world.UntilAsync(queued.Id, task => task.State == TaskState.Running);
+        world.Execute("UPDATE task SET repeatable = 0, begun = 1 WHERE id = @Id", new { Id = queued.Id.ToString() });
+
+        await worker.DisposeAsync();
+
+        Assert.Equal((TaskState.Failed, "WorkerLost"), ((await world.ShowAsync(queued.Id)).State, (await world.ShowAsync(queued.Id)).ErrorId));
+    }
+
+    [Fact]
     public async Task An_approval_is_used_by_the_first_attempt_and_asked_for_by_none_after_it()
     {
         await using Approvals.ApprovalWorld approvals = await Approvals.ApprovalWorld.CreateAsync("backupAccount");
