@@ -66,7 +66,8 @@ internal sealed partial class Door
             handler.RequirePossible(request, subject, context);
             TaskRow added = Tasks.Add(transaction, task);
             ClockGuard.Observe(transaction, Services);
-            AuditLog.Append(transaction, context.Now, call.Session, TaskQueue.QueueOperation, new TaskSubject(added, AccountStore.Find(transaction, Guid.Parse(added.AccountId))!), AuditOutcome.Succeeded, handler.Name);
+            TaskSubject about = new(added, AccountStore.Find(transaction, Guid.Parse(added.AccountId))!);
+            AuditLog.Append(transaction, context.Now, call.Session, TaskQueue.QueueOperation, about, AuditOutcome.Succeeded, handler.Name);
             transaction.Commit();
             return added.Show();
         }

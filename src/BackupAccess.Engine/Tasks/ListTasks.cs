@@ -16,6 +16,9 @@ public sealed record ListTasks(
 
 internal sealed class ListTasksHandler : ListHandler<ListTasks, WorkTask>
 {
+    /// <summary>Up to how many are looked up one by one; of more, all are read at once.</summary>
+    private const int MostLookedUp = 100;
+
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Account];
 
     protected override IReadOnlyList<WorkTask> List(ListTasks request, OperationContext context)
@@ -24,7 +27,7 @@ internal sealed class ListTasksHandler : ListHandler<ListTasks, WorkTask>
         AccountPatterns accounts = new(request.Accounts);
         NamePatterns connectors = new(request.Connectors);
         IReadOnlyList<TaskRow> tasks = Read(request, context.Db);
-        Dictionary<string, AccountRow> known = AccountsOf(request, tasks, context.Db).ToDictionary(account => account.Id, StringComparer.Ordinal);
+        Dictionary<string, AccountRow> known = AccountsOf(tasks, context.Db).ToDictionary(account => account.Id, StringComparer.Ordinal);
         return [.. tasks
             .Where(task => known.TryGetValue(task.AccountId, out AccountRow? account)
                 && Matches(account, accounts)
@@ -37,13 +40,21 @@ internal sealed class ListTasksHandler : ListHandler<ListTasks, WorkTask>
             .ThenByDescending(task => task.Ended)];
     }
 
-    private static IReadOnlyList<TaskRow> Read(ListTasks request, StateConnection db) => request.Ids.Count > 0
-        ? [.. request.Ids.Select(id => Guid.TryParse(id, out Guid typed) ? typed.ToString() : "").Distinct().Select(id => TaskStore.Find(db, id)).OfType<TaskRow>()]
-        : TaskStore.Since(db, request.Since?.ToMicroseconds() ?? 0);
+    private static IReadOnlyList<TaskRow> Read(ListTasks request, StateConnection db)
+    {
+        HashSet<string> ids = new(request.Ids.Select(id => Guid.TryParse(id, out Guid typed) ? typed.ToString() : ""), StringComparer.Ordinal);
+        return request.Ids.Count == 0 ? TaskStore.Since(db, request.Since?.ToMicroseconds() ?? 0)
+            : ids.Count <= MostLookedUp ? [.. ids.Select(id => TaskStore.Find(db, id)).OfType<TaskRow>()]
+            : [.. TaskStore.Since(db, since: 0).Where(task => ids.Contains(task.Id))];
+    }
 
-    private static IEnumerable<AccountRow> AccountsOf(ListTasks request, IReadOnlyList<TaskRow> tasks, StateConnection db) => request.Ids.Count > 0
-        ? tasks.Select(task => task.AccountId).Distinct().Select(id => AccountStore.Find(db, Guid.Parse(id))).OfType<AccountRow>()
-        : new[] { AccountPresence.Live, AccountPresence.Orphan }.SelectMany(presence => AccountStore.All(db, presence));
+    private static IEnumerable<AccountRow> AccountsOf(IReadOnlyList<TaskRow> tasks, StateConnection db)
+    {
+        string[] ids = [.. tasks.Select(task => task.AccountId).Distinct()];
+        return ids.Length <= MostLookedUp
+            ? ids.Select(id => AccountStore.Find(db, Guid.Parse(id))).OfType<AccountRow>()
+            : new[] { AccountPresence.Live, AccountPresence.Orphan }.SelectMany(presence => AccountStore.All(db, presence));
+    }
 
     /// <summary>An orphan answers to its UUID only: its name may be another account's by now.</summary>
     private static bool Matches(AccountRow account, AccountPatterns patterns) =>

@@ -20,7 +20,7 @@ internal sealed class TaskQueue(EngineServices services)
     /// <summary>How often a task is begun whose worker ends before it does.</summary>
     public const int MostAttempts = 3;
 
-    /// <summary>How many tasks of an account there may be that haven't ended.</summary>
+    /// <summary>With how many tasks of an account that haven't ended no more is queued; a caller who waits is no harm.</summary>
     public const int MostOfAccount = 100;
 
     private const string WorkerLost = "the process that ran it ended";
@@ -34,7 +34,7 @@ internal sealed class TaskQueue(EngineServices services)
     /// <exception cref="ConflictException">The account has as many as it may.</exception>
     public TaskRow Add(StateTransaction db, TaskRow task)
     {
-        if (TaskStore.CountOf(db, task.AccountId) >= MostOfAccount)
+        if (!task.HasCaller && TaskStore.CountOf(db, task.AccountId) >= MostOfAccount)
         {
             throw new ConflictException("QuotaExceeded", $"\"{task.AccountPath}\" has {MostOfAccount} tasks that haven't ended, which is all that it may have.");
         }

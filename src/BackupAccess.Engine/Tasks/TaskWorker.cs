@@ -17,6 +17,7 @@ internal sealed class TaskWorker(Door door) : IAsyncDisposable
     private Task _working = Task.CompletedTask;
     private bool _isWorking;
     private bool _isAsked;
+    private bool _isDisposed;
 
     /// <summary>Has the queue be worked until nothing waits for a worker.</summary>
     public void Start()
@@ -24,7 +25,7 @@ internal sealed class TaskWorker(Door door) : IAsyncDisposable
         lock (_gate)
         {
             _isAsked = true;
-            if (!_isWorking && !_stop.IsCancellationRequested)
+            if (!_isWorking && !_isDisposed)
             {
                 _isWorking = true;
                 _working = Task.Run(() => WorkWhileAskedAsync(_stop.Token), CancellationToken.None);
@@ -60,6 +61,12 @@ internal sealed class TaskWorker(Door door) : IAsyncDisposable
         Task working;
         lock (_gate)
         {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
             _stop.Cancel();
             working = _working;
         }

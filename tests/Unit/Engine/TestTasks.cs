@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Leases;
 using BackupAccess.Engine.Tasks;
 
 namespace BackupAccess.Engine.Tests;
@@ -6,6 +7,14 @@ namespace BackupAccess.Engine.Tests;
 /// <summary>Tasks as tests write them into the state.</summary>
 internal static class TestTasks
 {
+    /// <summary>A holder of leases in a process that has ended.</summary>
+    public static string GoneHolder(TimeProvider time)
+    {
+        string[] parts = LeaseHolder.New(time).Split(':');
+        parts[2] = "1";
+        return string.Join(':', parts);
+    }
+
     /// <summary>A queued task that any worker takes, as the local principal.</summary>
     public static TaskRow Row(AccountRow account, TaskKind kind) => new(
         Guid.CreateVersion7().ToString(),

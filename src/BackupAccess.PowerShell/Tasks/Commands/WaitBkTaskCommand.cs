@@ -43,6 +43,7 @@ public sealed class WaitBkTaskCommand : BkQueryCmdlet
         while (_waiting.Count > 0)
         {
             Client.StartWorking();
+            TimeSpan looked = waited.Elapsed;
             WorkTask[] tasks = [.. List(new ListTasks([.. _waiting.Keys], [], [], [], [], Since: null))];
             Report(tasks);
             if (_waiting.Count > 0 && waited.Elapsed.TotalSeconds >= Timeout)
@@ -54,7 +55,9 @@ public sealed class WaitBkTaskCommand : BkQueryCmdlet
             view.Show([.. tasks.Where(task => !task.HasEnded)]);
             if (_waiting.Count > 0)
             {
-                Cancellation.WaitHandle.WaitOne(s_poll);
+                // Looking at thousands takes a while, and is to leave time for the work.
+                TimeSpan took = waited.Elapsed - looked;
+                Cancellation.WaitHandle.WaitOne(took * 4 > s_poll ? took * 4 : s_poll);
                 Cancellation.ThrowIfCancellationRequested();
             }
         }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
-using BackupAccess.Engine.Leases;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Settings;
@@ -29,15 +28,7 @@ internal sealed class TaskWorld : IAsyncDisposable
     public TaskQueue Queue { get; }
 
     /// <summary>A holder in a process that has ended.</summary>
-    public string Gone
-    {
-        get
-        {
-            string[] parts = LeaseHolder.New(Store.Clock).Split(':');
-            parts[2] = "1";
-            return string.Join(':', parts);
-        }
-    }
+    public string Gone => TestTasks.GoneHolder(Store.Clock);
 
     public static async Task<TaskWorld> CreateAsync(params string[] accounts)
     {
