@@ -55,6 +55,7 @@
         'Get-BkSetting'
         'Get-BkStorage'
         'Get-BkTag'
+        'Get-BkTask'
         'Get-BkUser'
         'Grant-BkConnectorAccess'
         'Grant-BkPermission'
@@ -113,6 +114,7 @@
         'Set-BkStorage'
         'Set-BkTag'
         'Set-BkUser'
+        'Stop-BkTask'
         'Sync-BkConnector'
         'Test-BkAccess'
         'Test-BkAuditLog'
@@ -124,6 +126,7 @@
         'Unlock-BkUser'
         'Update-BkCatalog'
         'Update-BkSecretKey'
+        'Wait-BkTask'
     )
     PrivateData = @{
         PSData = @{

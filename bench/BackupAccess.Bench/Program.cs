@@ -33,6 +33,9 @@ switch (args)
     case ["accounts", string accounts, string backups, string folder]:
         await ManyAccounts.MeasureAsync(int.Parse(accounts, CultureInfo.InvariantCulture), int.Parse(backups, CultureInfo.InvariantCulture), folder, Console.Out);
         break;
+    case ["queue", string tasks, string folder]:
+        await QueueSpeed.MeasureAsync(int.Parse(tasks, CultureInfo.InvariantCulture), folder, Console.Out);
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ChunkerBenchmark).Assembly).Run(args);
         break;

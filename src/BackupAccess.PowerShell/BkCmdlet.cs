@@ -48,6 +48,10 @@ public abstract class BkCmdlet : PSCmdlet, IDisposable
         return Wait(work);
     }
 
+    /// <summary>Asks the engine for one act that lasts, or has the queue do it and gives its task.</summary>
+    private protected object? WorkOrQueue<T>(IOperation<T> request, bool asTask) =>
+        asTask ? Wait(Client.QueueAsync(request, Approvals, Cancellation)) : Work(request);
+
     /// <summary>Asks the engine for a list, whose rows come as they are read.</summary>
     private protected IEnumerable<T> List<T>(IOperation<IAsyncEnumerable<T>> request) => Invoke(request).ToBlockingEnumerable(Cancellation);
 

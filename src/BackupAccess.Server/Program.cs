@@ -16,5 +16,6 @@ RootCommand root = new("Takes, keeps and restores backups, and decides for every
     QuickstartCommand.Create(),
     InitializeCommand.Create(),
     InvokeCommand.Create(),
+    WorkCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -33,6 +33,9 @@ internal static class Program
             case ["rotate", var state]:
                 await KeyChanger.RunAsync(state);
                 return 0;
+            case ["queue", var state]:
+                await QueueWorker.RunAsync(state);
+                return 0;
             case ["swap", var rounds, var target, var junk, var outside, .. var paths]:
                 Swapper.Run(Number(rounds), target, junk, outside, paths);
                 return 0;

@@ -22,7 +22,7 @@ internal static class ApprovalGate
     public static FrozenRequest? Look(Handler handler, Call call, object request, ISubject subject, OperationContext context)
     {
         FrozenRequest? need = NeedOf(handler, request, subject, context);
-        if (need is not null && Find(call, need, context) is null)
+        if (need is not null && !call.IsApproved && Find(call, need, context) is null)
         {
             call.Lacking.Add(need);
         }
@@ -35,7 +35,7 @@ internal static class ApprovalGate
     public static void Pass(Handler handler, Call call, object request, ISubject subject, OperationContext context, StateTransaction transaction)
     {
         FrozenRequest? need = NeedOf(handler, request, subject, context);
-        if (need is null)
+        if (need is null || call.IsApproved)
         {
             return;
         }

@@ -12,4 +12,8 @@ internal sealed record FrozenRequest(
     string? SubjectName,
     string Text,
     IReadOnlyList<string> Parameters,
-    IReadOnlyList<Target> Targets);
+    IReadOnlyList<Target> Targets)
+{
+    /// <summary>Whether a secret was left out, without which it can't be run.</summary>
+    public bool LacksSecret { get; init; }
+}

@@ -12,6 +12,7 @@ using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Storage;
+using BackupAccess.Engine.Tasks;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Approvals;
@@ -28,6 +29,7 @@ internal sealed class RequestFreezer
     private readonly OperationContext _context;
     private readonly ISubject _subject;
     private readonly Dictionary<string, string> _made = [];
+    private bool _lacksSecret;
 
     private RequestFreezer(ISubject subject, OperationContext context) => (_subject, _context) = (subject, context);
 
@@ -47,7 +49,7 @@ internal sealed class RequestFreezer
         }
 
         string text = freezer._made.Aggregate(exact.ToJsonString(), (json, made) => json.Replace(made.Key, $"new:{made.Value}", StringComparison.Ordinal));
-        return new FrozenRequest(handler.Name, subject.Kind, subject.Id, subject.Name, text, parameters, subject.Targets);
+        return new FrozenRequest(handler.Name, subject.Kind, subject.Id, subject.Name, text, parameters, subject.Targets) { LacksSecret = freezer._lacksSecret };
     }
 
     private JsonObject Record(object record, out List<string> shown)
@@ -71,7 +73,7 @@ internal sealed class RequestFreezer
     private FrozenValue Value(string name, object? value) => value switch
     {
         null => default,
-        Secret => new FrozenValue(Hidden, Hidden),
+        Secret => Hide(),
         UserReference user => User(UserLookup.Find(_context, user)),
         AccountReference account => Account(AccountLookup.Find(_context, account)),
         ConnectorReference connector => Connector(ConnectorLookup.Find(_context, connector)),
@@ -79,6 +81,7 @@ internal sealed class RequestFreezer
         BackupReference backup => Backup(BackupLookup.Find(_context, backup)),
         AccessKeyReference key => new FrozenValue(key.Text, key.Text),
         DownloadReference download => new FrozenValue(DownloadLookup.Find(_context, download).Id, $"{download}"),
+        TaskReference task => new FrozenValue(TaskLookup.Find(_context, task).Id, $"{task}"),
         string text => Text(name, text),
         bool flag => new FrozenValue(flag, flag ? "true" : "false"),
         Enum or Guid => new FrozenValue($"{value}", $"{value}"),
@@ -90,6 +93,12 @@ internal sealed class RequestFreezer
         _ when value.GetType().Assembly != typeof(object).Assembly => Nested(value),
         _ => throw new InvalidOperationException($"Nothing says how a request's {value.GetType().Name} is held to."),
     };
+
+    private FrozenValue Hide()
+    {
+        _lacksSecret = true;
+        return new FrozenValue(Hidden, Hidden);
+    }
 
     private FrozenValue List(string name, IEnumerable items)
     {

@@ -4,6 +4,7 @@ using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Expiry;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
+using BackupAccess.Engine.Tasks;
 
 namespace BackupAccess.Engine.Audit;
 
@@ -19,6 +20,7 @@ public static class AuditOperations
             .Append(ApprovalGate.UseOperation)
             .Append(AccountRecords.Operation)
             .Append(DownloadExpiry.Operation)
+            .Append(TaskQueue.QueueOperation)
             .Append(AuditOpening.Operation)
             .Append(HeadExport.Operation)
             .Concat(Endings.All.Select(ending => ending.Operation))

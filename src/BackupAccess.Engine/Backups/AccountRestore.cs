@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Tasks;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Snapshots;
 
@@ -57,6 +58,12 @@ internal static class AccountRestore
         return [.. wanted.Order()];
     }
 
+    /// <summary>Done again, a restore that writes beside what is there would do so twice.</summary>
+    public static TaskPlan PlanOf(BackupSubject subject, RestoreConflict conflict) =>
+        new(TaskKind.Restore, subject.Account) { MayRepeat = conflict != RestoreConflict.Rename };
+
+    public static TaskResult TaskResultOf(RestoreResult result) => new(result.BackupId, DownloadId: null, result, result.ProblemCount);
+
     /// <summary>Refuses a backup that was made by another program.</summary>
     /// <exception cref="InvalidRequestException">It is such a one.</exception>
     public static void RequireOwn(BackupSubject subject)
@@ -79,7 +86,7 @@ internal static class AccountRestore
         BackupSubject subject, AccountRow into, RestoreSelection selection, string destination, RestoreConflict conflict, WorkContext context, Func<RestoreWork, CancellationToken, Task> restore, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> accepted = ConditionGate.Require(context.Services, selection);
-        return await RestoreLimit.CountAsync(context.Services, into, () => AccountRepository.UseAsync(
+        return await RestoreLimit.CountAsync(context.Services, into, context.Task!.ProductId, () => AccountRepository.UseAsync(
             subject.Account,
             () => AccountRepository.OpenAsync(context.Services, subject.Account, cancellationToken),
             async (repository, stop) =>

@@ -5,6 +5,7 @@ using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sources;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Tasks;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Snapshots;
@@ -34,6 +35,10 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
 
     public override bool ChangesState => true;
 
+    public override TaskPlan PlanOf(BackupAccount request, AccountRow account) => new(TaskKind.Backup, account);
+
+    public override TaskResult TaskResultOf(Backup result) => new(result.Id, DownloadId: null, Restored: null, result.ProblemCount);
+
     public override void Validate(BackupAccount request)
     {
         if (request.Items.Contains(BackupItem.Files))
@@ -50,8 +55,15 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
     public override async Task<Func<StateConnection, Backup>> WorkAsync(BackupAccount request, AccountRow account, WorkContext context, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> excludes;
+        Guid id = context.Task!.ProductId;
         using (StateConnection db = context.Services.Database.Connect())
         {
+            // A catalogue rebuilt since has taken up what the attempt before this one had made.
+            if (BackupStore.Find(db, id) is { } made)
+            {
+                return _ => made.Show(account, context.Services.Time.Now());
+            }
+
             OnDemandRotation.RequireRoom(db, context.Services, account);
             excludes = AccountExcludes.Of(db, account);
         }
@@ -59,7 +71,6 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
         // Whichever items are asked for: where the home is another's, so is everything else under that name.
         using DirectoryHandle home = HomeIdentity.OpenHome(account, context.Services.Folder);
         IReadOnlyList<ArchiveSource> sources = SourcesOf(request, account, home, excludes, context.Services);
-        Guid id = Guid.CreateVersion7(context.Services.Time.GetUtcNow());
         BackupRow? latest = LatestOf(context.Services, account, sources);
         BackupRow backup = await context.Lease!.RunAsync(stop => ArchiveAsync(id, account, sources, excludes, latest, context, stop), cancellationToken).ConfigureAwait(false);
         context.Afterwards = stop => OnDemandRotation.EndAsync(account, context, stop);
@@ -89,6 +100,11 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
             () => AccountRepository.OpenOrCreateAsync(context.Services, account, cancellationToken),
             async (repository, stop) =>
             {
+                if (context.Task!.IsRepeated)
+                {
+                    await RemoveUnfinishedAsync(id, repository, stop).ConfigureAwait(false);
+                }
+
                 ArchiveOptions options = await OptionsAsync(id, account, latest, excludes, repository, context.Services, stop).ConfigureAwait(false);
                 ArchiveResult result = await new Archiver(repository).BackupAsync(sources, options, ProgressOf(account, latest, context), stop).ConfigureAwait(false);
                 Tree root = await new TreeBrowser(repository).LoadAsync(result.Snapshot.Tree, stop).ConfigureAwait(false);
@@ -97,6 +113,20 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
                 return ToRow(id, account, result, items, await ItemCount.CountAsync(new FileCount(repository), root, items, all, stop).ConfigureAwait(false));
             },
             cancellationToken);
+
+    /// <summary>An attempt that was cut off may have written its snapshot, which no backup stands for.</summary>
+    private static async Task RemoveUnfinishedAsync(Guid id, ResticRepository repository, CancellationToken cancellationToken)
+    {
+        List<Snapshot> unfinished = await repository
+            .ListSnapshotsAsync((_, _) => { }, cancellationToken)
+            .Where(snapshot => BackupTags.Read(snapshot.Tags).Backup == id)
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        foreach (Snapshot snapshot in unfinished)
+        {
+            await repository.RemoveSnapshotAsync(snapshot.Id, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>
     /// The parent is the account's newest backup, of those with a home directory where that is backed up. Its listings stand for unchanged folders only where it was whole and

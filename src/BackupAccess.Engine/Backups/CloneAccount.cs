@@ -4,6 +4,7 @@ using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sources;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Tasks;
 
 namespace BackupAccess.Engine.Backups;
 
@@ -47,6 +48,11 @@ internal sealed class CloneAccountHandler : WorkHandler<CloneAccount, CloneSubje
         Require(request, subject, context.Services);
         AccountRestore.RequirePossible(request.Selection, subject.Into, context);
     }
+
+    public override TaskPlan PlanOf(CloneAccount request, CloneSubject subject) =>
+        new(TaskKind.Clone, subject.Into) { MayRepeat = request.Conflict != RestoreConflict.Rename };
+
+    public override TaskResult TaskResultOf(RestoreResult result) => AccountRestore.TaskResultOf(result);
 
     public override string? ReasonOf(CloneAccount request) => ConditionGate.Offer(request.Selection);
 

@@ -4,6 +4,7 @@ using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sources;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Tasks;
 
 namespace BackupAccess.Engine.Backups;
 
@@ -32,6 +33,10 @@ internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict
         Require(request, subject, context.Services);
         AccountRestore.RequirePossible(request.Selection, subject.Account, context);
     }
+
+    public override TaskPlan PlanOf(TRequest request, BackupSubject subject) => AccountRestore.PlanOf(subject, conflict);
+
+    public override TaskResult TaskResultOf(RestoreResult result) => AccountRestore.TaskResultOf(result);
 
     public override string? ReasonOf(TRequest request) => ConditionGate.Offer(request.Selection);
 

@@ -10,16 +10,17 @@ namespace BackupAccess.Engine.Backups;
 /// <summary>
 /// How many restores of an account may begin within some hours, where the settings limit it. One counts from its beginning
 /// on, so that two at once don't both take the last place; one that fails by itself gives its place back, and one that was
-/// stopped doesn't.
+/// stopped doesn't. What was cut off and is done again counts once.
 /// </summary>
 internal static class RestoreLimit
 {
     private const long MicrosecondsAnHour = 3_600_000_000L;
 
     /// <exception cref="ConflictException">The account has been restored as often as is allowed.</exception>
-    public static async Task<T> CountAsync<T>(EngineServices services, AccountRow account, Func<Task<T>> restore)
+    public static async Task<T> CountAsync<T>(EngineServices services, AccountRow account, Guid restoreId, Func<Task<T>> restore)
     {
-        string id = Begin(services, account);
+        string id = restoreId.ToString();
+        Begin(services, account, id);
         try
         {
             return await restore().ConfigureAwait(false);
@@ -35,10 +36,14 @@ internal static class RestoreLimit
     public static void Require(StateConnection db, EngineServices services, AccountRow account) =>
         Require(db, account, ClockGuard.TrustedTime(db, services));
 
-    private static string Begin(EngineServices services, AccountRow account)
+    private static void Begin(EngineServices services, AccountRow account, string id)
     {
-        string id = Guid.CreateVersion7(services.Time.GetUtcNow()).ToString();
         using StateTransaction transaction = services.Database.BeginImmediate();
+        if (transaction.QueryScalar<long>("SELECT count(*) FROM account_restore WHERE id = @id", new { id }) > 0)
+        {
+            return;
+        }
+
         long now = ClockGuard.TrustedTime(transaction, services);
         Require(transaction, account, now);
         transaction.Execute(
@@ -46,7 +51,6 @@ internal static class RestoreLimit
             new { account.Id, since = now - (KnownSettings.LongestRestoreWindow * MicrosecondsAnHour) });
         transaction.Execute("INSERT INTO account_restore (id, account_id, begun_at) VALUES (@id, @account, @now)", new { id, account = account.Id, now });
         transaction.Commit();
-        return id;
     }
 
     private static void GiveBack(EngineServices services, string id)

@@ -3,6 +3,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Tasks;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Trees;
@@ -30,6 +31,10 @@ internal sealed class RestoreToFolderHandler : WorkHandler<RestoreToFolder, Back
     public override BackupSubject Resolve(RestoreToFolder request, OperationContext context) => AccountRestore.Resolve(request.Selection, context);
 
     public override void RequirePossible(RestoreToFolder request, BackupSubject subject, OperationContext context) => AccountRestore.RequirePossible(request.Selection, subject.Account, context);
+
+    public override TaskPlan PlanOf(RestoreToFolder request, BackupSubject subject) => AccountRestore.PlanOf(subject, request.Conflict) with { NeedsAccount = false };
+
+    public override TaskResult TaskResultOf(RestoreResult result) => AccountRestore.TaskResultOf(result);
 
     public override string? ReasonOf(RestoreToFolder request) => ConditionGate.Offer(request.Selection);
 

@@ -7,6 +7,7 @@ using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Downloads.Archives;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Tasks;
 
 namespace BackupAccess.Engine.Downloads;
 
@@ -20,6 +21,10 @@ internal sealed class CreateDownloadHandler : WorkHandler<CreateDownload, Backup
     public override AccountRow? Notifies(BackupSubject subject) => subject.Account;
 
     public override bool ChangesState => true;
+
+    public override TaskPlan PlanOf(CreateDownload request, BackupSubject subject) => new(TaskKind.Download, subject.Account) { NeedsAccount = false };
+
+    public override TaskResult TaskResultOf(Download result) => new(result.BackupId, result.Id, Restored: null, result.ProblemCount);
 
     public override void Validate(CreateDownload request) => AccountRestore.Validate(request.Selection);
 
@@ -49,7 +54,12 @@ internal sealed class CreateDownloadHandler : WorkHandler<CreateDownload, Backup
     public override async Task<Func<StateConnection, Download>> WorkAsync(CreateDownload request, BackupSubject subject, WorkContext context, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> accepted = Begin(request, subject, context.Services);
-        Guid id = Guid.CreateVersion7(context.Services.Time.GetUtcNow());
+        Guid id = context.Task!.ProductId;
+        if (context.Task.IsRepeated)
+        {
+            _ = DownloadFiles.TryDelete(context.Services, id.ToString());
+        }
+
         ArchiveSummary archive = await DownloadFiles
             .CreateAsync(context.Services, id, stream => AccountRepository.UseAsync(
                 subject.Account,

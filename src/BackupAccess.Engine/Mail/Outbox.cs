@@ -27,6 +27,7 @@ internal sealed class Outbox : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _sending = Task.CompletedTask;
+    private int _isDisposed;
 
     /// <summary>Writes a notification for the account's address, where it has one, a server is known and it is wanted.</summary>
     public static void Add(StateConnection db, EngineServices services, AccountRow account, Notification notification)
@@ -61,6 +62,11 @@ internal sealed class Outbox : IAsyncDisposable
     /// <summary>Waits a while for what is being sent; the rest is left for later.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         _stop.CancelAfter(s_patience);
         try
         {

@@ -7,6 +7,7 @@ using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Expiry;
 using BackupAccess.Engine.Mail;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Tasks;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Operations;
@@ -16,16 +17,16 @@ namespace BackupAccess.Engine.Operations;
 /// approval where it needs one, writes the audit event, runs the handler and returns its result or a typed error; where
 /// the policy moved between the decision and the change, the decision is made again inside the change's transaction.
 /// </summary>
-internal sealed class Door(EngineServices services)
+internal sealed partial class Door(EngineServices services)
 {
-    private static readonly TimeSpan s_watch = TimeSpan.FromSeconds(5);
-
     private readonly PolicyCache _policies = new();
 
     public EngineServices Services { get; } = services;
 
     /// <summary>All users' policies, for those who ask about everybody.</summary>
     public CurrentAccess Access { get; } = new(services.Database);
+
+    public TaskQueue Tasks { get; } = new(services);
 
     public async Task<TResult> ReadAsync<TRequest, TSubject, TResult>(
         ReadHandler<TRequest, TSubject, TResult> handler, Call call, TRequest request, CancellationToken cancellationToken)
@@ -115,136 +116,6 @@ internal sealed class Door(EngineServices services)
         return result;
     }
 
-    public async Task<TResult> WorkAsync<TRequest, TSubject, TResult>(
-        WorkHandler<TRequest, TSubject, TResult> handler, Call call, TRequest request, CancellationToken cancellationToken)
-        where TRequest : IOperation<TResult>
-        where TSubject : ISubject
-    {
-        handler.Validate(request);
-        Passage<TSubject> passage;
-        using (StateConnection db = Services.Database.Connect())
-        {
-            passage = Enter(handler, call, request, db);
-        }
-
-        TSubject subject = passage.Subject;
-        Begin(handler, call, request, passage, handler.ReasonOf(request));
-        bool isRecorded = false;
-        try
-        {
-            await using WorkContext context = new(
-                Services, call.Progress, (db, part, reason) => Append(db, handler, call, part, AuditOutcome.Succeeded, reason))
-            { Principal = call.Session.Name };
-            await handler.PrepareAsync(subject, context, cancellationToken).ConfigureAwait(false);
-            TSubject current = subject = Again(handler, call, request, subject, passage.Approved);
-            Func<StateConnection, TResult> complete = await WhileAllowedAsync(
-                () => Again(handler, call, request, current, approved: null),
-                stop => handler.WorkAsync(request, current, context, stop),
-                cancellationToken).ConfigureAwait(false);
-            TResult result = Complete(handler, call, request, current, context, complete);
-            isRecorded = true;
-            await FinishAsync(handler, call, current, context, cancellationToken).ConfigureAwait(false);
-            Arrears.CatchUp(Services, call.Session);
-            return result;
-        }
-        catch (EngineException e)
-        {
-            isRecorded = true;
-            RecordFailure(handler, call, subject, e, handler.Notifies(subject));
-            throw;
-        }
-        catch (OperationCanceledException)
-        {
-            isRecorded = true;
-            Record(handler, call, subject, AuditOutcome.Failed, "cancelled");
-            throw;
-        }
-        finally
-        {
-            if (!isRecorded)
-            {
-                Record(handler, call, subject, AuditOutcome.Failed, "an error of the program ended it");
-            }
-        }
-    }
-
-    /// <summary>Runs work that lasts, asking every few seconds whether it is still allowed, and stops it when it isn't.</summary>
-    private async Task<T> WhileAllowedAsync<T>(Action decide, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        EngineException? refusal = null;
-        ITimer watch = Services.Time.CreateTimer(
-            _ =>
-            {
-                try
-                {
-                    decide();
-                }
-                catch (EngineException e)
-                {
-                    Volatile.Write(ref refusal, e);
-                    stop.Cancel();
-                }
-            },
-            state: null,
-            s_watch,
-            s_watch);
-        await using (watch.ConfigureAwait(false))
-        {
-            try
-            {
-                return await work(stop.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (Volatile.Read(ref refusal) is { } reason && !cancellationToken.IsCancellationRequested)
-            {
-                throw reason;
-            }
-        }
-    }
-
-    private TResult Complete<TRequest, TSubject, TResult>(
-        WorkHandler<TRequest, TSubject, TResult> handler, Call call, TRequest request, TSubject subject, WorkContext work, Func<StateConnection, TResult> complete)
-        where TRequest : IOperation<TResult>
-        where TSubject : ISubject
-    {
-        using StateTransaction transaction = ExpiryLog.Begin(Services);
-        work.Lease?.RequireHeld(transaction);
-        if (handler.ChangesState)
-        {
-            OperationContext context = Open(handler, call, transaction);
-            TSubject current = handler.Resolve(request, context);
-            RequireSame(subject, current);
-            Decision.Require(handler, request, current, context);
-        }
-
-        TResult result = complete(transaction);
-        Append(transaction, handler, call, handler.About(subject, result), AuditOutcome.Succeeded, handler.ToldOf(result) ?? handler.ReasonOf(request));
-        if (handler.Notifies(subject) is { } account)
-        {
-            Outbox.Add(transaction, Services, account, Notification.OfResult(account, call.Session.Name, Services.Time.GetUtcNow(), result!));
-        }
-
-        transaction.Commit();
-        return result;
-    }
-
-    /// <summary>Does what is left after the end. What was done stands, whatever becomes of this.</summary>
-    private async Task FinishAsync(Handler handler, Call call, ISubject subject, WorkContext work, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await (work.Afterwards?.Invoke(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
-        }
-        catch (EngineException e)
-        {
-            Record(handler, call, subject, AuditOutcome.Failed, $"afterwards: {e.Message}");
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            Record(handler, call, subject, AuditOutcome.Failed, "afterwards: cancelled");
-        }
-    }
-
     /// <summary>Resolves and decides once more, on what was decided on before; who calls it records a refusal.</summary>
     /// <param name="approved">What it has to be still, where it was approved.</param>
     private TSubject Again<TRequest, TSubject, TResult>(
@@ -263,7 +134,7 @@ internal sealed class Door(EngineServices services)
 
     /// <summary>Writes the attempt down, and takes the approval that it stands on with it.</summary>
     private void Begin<TRequest, TSubject, TResult>(
-        Handler<TRequest, TSubject, TResult> handler, Call call, TRequest request, Passage<TSubject> passage, string? reason)
+        Handler<TRequest, TSubject, TResult> handler, Call call, TRequest request, Passage<TSubject> passage, string? reason, Action<StateTransaction>? also = null)
         where TRequest : IOperation<TResult>
         where TSubject : ISubject
     {
@@ -282,6 +153,7 @@ internal sealed class Door(EngineServices services)
 
                 if (call.Lacking.Count == 0)
                 {
+                    also?.Invoke(transaction);
                     Append(transaction, handler, call, passage.Subject, AuditOutcome.Attempted, reason);
                     transaction.Commit();
                 }

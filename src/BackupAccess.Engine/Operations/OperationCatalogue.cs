@@ -21,6 +21,7 @@ using BackupAccess.Engine.Sealing;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Tags;
+using BackupAccess.Engine.Tasks;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Operations;
@@ -132,6 +133,8 @@ internal static class OperationCatalogue
         new ListDownloadsHandler(),
         new FetchDownloadHandler(),
         new RemoveDownloadHandler(),
+        new ListTasksHandler(),
+        new StopTaskHandler(),
         new CopyBackupHandler(),
         new DeleteBackupHandler(),
         new VerifyBackupHandler(),

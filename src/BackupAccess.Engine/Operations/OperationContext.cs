@@ -3,6 +3,7 @@ using BackupAccess.Engine.Access.Compilation;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Tasks;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Operations;
@@ -38,6 +39,8 @@ internal sealed class OperationContext
     public long TrustedNow => _trustedNow ??= ClockGuard.TrustedTime(Db, Services);
 
     public EngineServices Services => _door.Services;
+
+    public TaskQueue Tasks => _door.Tasks;
 
     /// <summary>What the audit event of this change is to say besides its object; null for the reason that the caller gave.</summary>
     public string? Told { get; private set; }

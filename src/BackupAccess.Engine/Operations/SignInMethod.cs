@@ -11,4 +11,7 @@ public enum SignInMethod
 
     /// <summary>Programmatic: access key id and secret.</summary>
     AccessKey,
+
+    /// <summary>By a task of the queue, as who asked for it.</summary>
+    Task,
 }

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Tasks;
 
 namespace BackupAccess.Engine.Operations;
 
@@ -12,6 +13,9 @@ internal sealed class WorkContext(
 {
     /// <summary>Who asked for the work.</summary>
     public required string Principal { get; init; }
+
+    /// <summary>The task that the work is; null for work that is none.</summary>
+    public TaskRun? Task { get; init; }
 
     public EngineServices Services { get; } = services;
 
@@ -26,10 +30,12 @@ internal sealed class WorkContext(
     /// </summary>
     public Func<CancellationToken, Task>? Afterwards { get; set; }
 
-    /// <summary>Waits until the account is this work's alone.</summary>
+    /// <summary>Waits until the account is this work's alone: where nobody waits for the work, as long as it takes.</summary>
     /// <exception cref="ConflictException">Another process kept it for too long.</exception>
     public async Task TakeLeaseAsync(AccountRow account, string work, CancellationToken cancellationToken) =>
-        Lease = await AccountLease.TakeAsync(Services, account, work, cancellationToken).ConfigureAwait(false);
+        Lease = await AccountLease
+            .TakeAsync(Task is { HasCaller: false } ? Services with { Patience = TimeSpan.MaxValue } : Services, account, work, cancellationToken)
+            .ConfigureAwait(false);
 
     /// <summary>Writes a part of the work into the audit log, in the transaction of what it changed.</summary>
     public void Record(StateConnection db, ISubject subject, string reason) => record(db, subject, reason);

@@ -1,6 +1,8 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Tasks;
 
 namespace BackupAccess.Engine.Operations;
 
@@ -8,7 +10,7 @@ namespace BackupAccess.Engine.Operations;
 /// Works for a while outside any transaction (a backup, a restore). The audit log takes its beginning and its end; what
 /// it changes in the state at the end goes into one transaction with the latter.
 /// </summary>
-internal abstract class WorkHandler<TRequest, TSubject, TResult> : Handler<TRequest, TSubject, TResult>
+internal abstract class WorkHandler<TRequest, TSubject, TResult> : Handler<TRequest, TSubject, TResult>, IWorkHandler
     where TRequest : IOperation<TResult>
     where TSubject : ISubject
 {
@@ -16,6 +18,12 @@ internal abstract class WorkHandler<TRequest, TSubject, TResult> : Handler<TRequ
 
     /// <summary>Whether completing the work changes the state, so that the right to it is judged once more in that transaction.</summary>
     public virtual bool ChangesState => false;
+
+    /// <summary>How the work stands in the queue of tasks; null for work that is no task.</summary>
+    public virtual TaskPlan? PlanOf(TRequest request, TSubject subject) => null;
+
+    /// <summary>What the work's task tells of how it ended.</summary>
+    public virtual TaskResult TaskResultOf(TResult result) => throw new NotSupportedException($"{Name} is no task.");
 
     /// <summary>What the audit log tells of the request besides what it is about.</summary>
     public virtual string? ReasonOf(TRequest request) => null;
@@ -35,4 +43,9 @@ internal abstract class WorkHandler<TRequest, TSubject, TResult> : Handler<TRequ
 
     public sealed override Task<TResult> PassAsync(Door door, Call call, IOperation<TResult> request, CancellationToken cancellationToken) =>
         door.WorkAsync(this, call, (TRequest)request, cancellationToken);
+
+    public sealed override WorkTask Queue(Door door, Call call, IOperation<TResult> request) => door.Queue(this, call, (TRequest)request);
+
+    public Task RunAsync(Door door, Call call, string frozen, CancellationToken cancellationToken) =>
+        door.WorkAsync(this, call, (TRequest)RequestThaw.Thaw(typeof(TRequest), frozen), cancellationToken);
 }

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Tasks;
 
 namespace BackupAccess.Engine.Priorities;
 
@@ -8,10 +9,10 @@ namespace BackupAccess.Engine.Priorities;
 /// </summary>
 internal static class EffectivePriority
 {
-    public static int Of(PriorityKind kind, AccountType type, PriorityGroupRow? own, IEnumerable<PriorityGroupRow> tagged, PriorityGroupRow standard)
+    public static int Of(TaskKind kind, AccountType type, PriorityGroupRow? own, IEnumerable<PriorityGroupRow> tagged, PriorityGroupRow standard)
     {
         int number = own?.Of(kind) ?? tagged.Min(group => (int?)group.Of(kind)) ?? standard.Of(kind);
-        return kind == PriorityKind.Restore ? number + OfType(type) : number;
+        return kind == TaskKind.Restore ? number + OfType(type) : number;
     }
 
     private static int OfType(AccountType type) => type switch

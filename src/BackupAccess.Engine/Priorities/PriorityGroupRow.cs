@@ -1,3 +1,5 @@
+using BackupAccess.Engine.Tasks;
+
 namespace BackupAccess.Engine.Priorities;
 
 /// <summary>A row of the table of priority groups.</summary>
@@ -6,11 +8,11 @@ internal sealed record PriorityGroupRow(
 {
     public Guid Guid => Guid.Parse(Id);
 
-    public int Of(PriorityKind kind) => (int)(kind switch
+    public int Of(TaskKind kind) => (int)(kind switch
     {
-        PriorityKind.Backup => Backups,
-        PriorityKind.Clone => Clones,
-        PriorityKind.Restore => Restores,
+        TaskKind.Backup => Backups,
+        TaskKind.Clone => Clones,
+        TaskKind.Restore => Restores,
         _ => Downloads,
     });
 }

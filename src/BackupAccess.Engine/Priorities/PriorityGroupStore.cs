@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Tags;
+using BackupAccess.Engine.Tasks;
 
 namespace BackupAccess.Engine.Priorities;
 
@@ -22,7 +23,7 @@ internal static class PriorityGroupStore
     public static IReadOnlyList<PriorityGroupRow> All(StateConnection db) => db.Query<PriorityGroupRow>($"{Select} ORDER BY name_key");
 
     /// <summary>What the number of a piece of work on the account is.</summary>
-    public static int PriorityOf(StateConnection db, AccountRow account, PriorityKind kind) => EffectivePriority.Of(
+    public static int PriorityOf(StateConnection db, AccountRow account, TaskKind kind) => EffectivePriority.Of(
         kind,
         Enum.Parse<AccountType>(account.Type),
         db.QueryFirst<PriorityGroupRow>($"{Select} WHERE id = (SELECT priority_group_id FROM account WHERE id = @Id)", new { account.Id }),

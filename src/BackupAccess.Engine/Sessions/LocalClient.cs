@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Tasks;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Sessions;
@@ -69,6 +70,19 @@ public sealed class LocalClient : IOperationClient
         IOperation<TResult> request, IProgress<WorkProgress>? progress, IReadOnlyList<Guid> approvals, CancellationToken cancellationToken) =>
         _engine.InvokeAsync(_session, request, progress, approvals, cancellationToken);
 
+    public Task<WorkTask> QueueAsync<TResult>(IOperation<TResult> request, IReadOnlyList<Guid> approvals, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_engine.Queue(_session, request, approvals));
+    }
+
+    public void StartWorking() => _engine.StartWorking();
+
+    /// <summary>Works the queue until nothing in it waits for a worker and what was begun is over.</summary>
+    /// <param name="ended">Hears of each task that has ended.</param>
+    /// <param name="cancellationToken">Stops the work; what runs goes back into the queue.</param>
+    public Task WorkQueueAsync(IProgress<WorkTask>? ended, CancellationToken cancellationToken) => _engine.WorkQueueAsync(ended, cancellationToken);
+
     private static async Task<LocalClient> EnterAsync(EngineServices services, LocalStore store, SignIn signIn, CancellationToken cancellationToken)
     {
         BackupEngine engine = new(services);
@@ -78,6 +92,7 @@ public sealed class LocalClient : IOperationClient
 
     public async ValueTask DisposeAsync()
     {
+        await _engine.DisposeAsync().ConfigureAwait(false);
         await _services.Outbox.DisposeAsync().ConfigureAwait(false);
         _services.Database.Audit?.Export.Dispose();
         _services.Database.Release();

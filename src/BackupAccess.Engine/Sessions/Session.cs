@@ -21,6 +21,10 @@ public sealed class Session
 
     internal static Session OfEngine(DateTimeOffset now) => new(Guid.Empty, Engine, SignInMethod.Local, new SignInOrigin("Engine", "local"), now);
 
+    /// <summary>Acts as who asked for a task; it stands as long as the user does.</summary>
+    internal static Session OfTask(Guid userId, string name, DateTimeOffset now) =>
+        new(userId, name, userId == Guid.Empty ? SignInMethod.Local : SignInMethod.Task, new SignInOrigin("Queue", "local"), now);
+
     /// <summary>Empty for the local principal.</summary>
     internal Guid UserId { get; }
 

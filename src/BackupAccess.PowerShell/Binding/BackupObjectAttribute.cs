@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Tasks;
 
 namespace BackupAccess.PowerShell.Binding;
 
@@ -10,6 +11,7 @@ internal sealed class BackupObjectAttribute : ObjectAttribute
         Backup backup => new BackupReference(backup),
         BackupItemEntry item => new BackupReference(item.BackupId),
         RestoreResult restored => new BackupReference(restored.BackupId),
+        WorkTask { BackupId: { } done } => new BackupReference(done),
         _ => null,
     };
 

@@ -9,6 +9,11 @@ internal static class ProgressText
     /// <summary>As <c>Reading files: 1,204 of 5,000 files, 1.2 GiB of 3.4 GiB, 210 MiB/s</c>.</summary>
     public static string Of(WorkProgress progress, TimeSpan elapsed)
     {
+        if (progress is { Files: 0, TotalFiles: null, Bytes: 0, TotalBytes: null })
+        {
+            return progress.Stage;
+        }
+
         string files = progress.TotalFiles is { } total ? $"{Count(progress.Files)} of {Count(total)} files" : $"{Count(progress.Files)} files";
         string bytes = progress.TotalBytes is { } all ? $"{ByteSize.Format(progress.Bytes)} of {ByteSize.Format(all)}" : ByteSize.Format(progress.Bytes);
         string rate = elapsed > TimeSpan.Zero ? $", {ByteSize.Format((long)(progress.Bytes / elapsed.TotalSeconds))}/s" : "";

@@ -5,6 +5,7 @@ using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Profiles;
+using BackupAccess.Engine.Tasks;
 using BackupAccess.Engine.Users;
 using BackupAccess.PowerShell.Access;
 
@@ -18,9 +19,9 @@ public sealed class CmdletTests
         .Select(field => (string)field.GetRawConstantValue()!)];
 
     private static readonly HashSet<Type> s_references =
-        [typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(ProfileReference), typeof(DownloadReference), typeof(ObjectName)];
+        [typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(ProfileReference), typeof(DownloadReference), typeof(TaskReference), typeof(ObjectName)];
 
-    private static readonly HashSet<string> s_verbsThatChangeNothing = ["Get", "Test", "Compare", "Connect", "Disconnect"];
+    private static readonly HashSet<string> s_verbsThatChangeNothing = ["Get", "Test", "Compare", "Connect", "Disconnect", "Wait"];
 
     public static TheoryData<CmdletMetadata> Cmdlets => [.. CmdletMetadata.All];
 
@@ -36,7 +37,7 @@ public sealed class CmdletTests
             "Get-BkAuditEvent", "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem", "Get-BkConnector",
             "Get-BkConnectorAccess", "Get-BkCredentialReport", "Get-BkDownload", "Get-BkMailServer", "Get-BkOperation",
             "Get-BkPasswordPolicy", "Get-BkPermission", "Get-BkPriorityGroup", "Get-BkProfile", "Get-BkProfileAccess",
-            "Get-BkRestoreCondition", "Get-BkRole", "Get-BkSession", "Get-BkSetting", "Get-BkStorage", "Get-BkTag",
+            "Get-BkRestoreCondition", "Get-BkRole", "Get-BkSession", "Get-BkSetting", "Get-BkStorage", "Get-BkTag", "Get-BkTask",
             "Get-BkUser", "Grant-BkConnectorAccess", "Grant-BkPermission", "Grant-BkProfileAccess", "Grant-BkRole",
             "Import-BkState", "Initialize-BkStore", "Invoke-BkRetention", "Lock-BkBackup", "New-BkAccessKey",
             "New-BkConnector", "New-BkDownload", "New-BkPermission", "New-BkPriorityGroup", "New-BkProfile",
@@ -48,8 +49,8 @@ public sealed class CmdletTests
             "Revoke-BkProfileAccess", "Revoke-BkRole", "Set-BkAccount", "Set-BkAccountUuid", "Set-BkConnector",
             "Set-BkConsoleAccess", "Set-BkMailServer", "Set-BkOneTimePassword", "Set-BkPassword", "Set-BkPasswordPolicy", "Set-BkPermission",
             "Set-BkPriorityGroup", "Set-BkRestoreCondition", "Set-BkRole", "Set-BkSetting", "Set-BkStorage", "Set-BkTag",
-            "Set-BkUser", "Sync-BkConnector", "Test-BkAccess", "Test-BkAuditLog", "Test-BkBackup", "Test-BkMailServer", "Test-BkState",
-            "Test-BkStorage", "Unlock-BkBackup", "Unlock-BkUser", "Update-BkCatalog", "Update-BkSecretKey",
+            "Set-BkUser", "Stop-BkTask", "Sync-BkConnector", "Test-BkAccess", "Test-BkAuditLog", "Test-BkBackup", "Test-BkMailServer", "Test-BkState",
+            "Test-BkStorage", "Unlock-BkBackup", "Unlock-BkUser", "Update-BkCatalog", "Update-BkSecretKey", "Wait-BkTask",
         ];
         Assert.Equal(expected, CmdletMetadata.All.Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal));
     }

@@ -12,6 +12,7 @@ internal sealed record CompiledUser(long Version, AccessPolicy Policy, bool Cons
     {
         string? end = !Policy.Enabled ? "the user is disabled"
             : now >= Policy.Until ? "the user has expired"
+            : session.Method == SignInMethod.Task ? null
             : session.Method == SignInMethod.Password ? ConsoleEnd(session)
             : KeyEnd(session, now);
         if (end is not null)

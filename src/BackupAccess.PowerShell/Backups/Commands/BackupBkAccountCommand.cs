@@ -2,6 +2,7 @@ using System.Management.Automation;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Tasks;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
 
@@ -9,7 +10,7 @@ namespace BackupAccess.PowerShell.Backups.Commands;
 
 /// <summary>Backs accounts up now.</summary>
 [Cmdlet(VerbsData.Backup, "BkAccount", SupportsShouldProcess = true, DefaultParameterSetName = "Account")]
-[OutputType(typeof(Backup))]
+[OutputType(typeof(Backup), typeof(WorkTask))]
 public sealed class BackupBkAccountCommand : BkApprovableCmdlet
 {
     // Not mandatory, or -Connector alone would have PowerShell ask for an account.
@@ -30,13 +31,16 @@ public sealed class BackupBkAccountCommand : BkApprovableCmdlet
     [ValidateNotNullOrEmpty]
     public BackupItem[] Item { get; set; } = [];
 
+    [Parameter]
+    public SwitchParameter AsTask { get; set; }
+
     protected override void ProcessRecord() => Attempt(Only(Connector), () =>
     {
         foreach (AccountReference account in Named(Account, Connector))
         {
             if (ShouldProcess($"{account}", "Back up"))
             {
-                Attempt(account, () => Emit(Work(new BackupAccount(account, Item))));
+                Attempt(account, () => Emit(WorkOrQueue(new BackupAccount(account, Item), AsTask)));
             }
         }
     });

@@ -3,6 +3,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Tasks;
 using BackupAccess.PowerShell.Access;
 using BackupAccess.PowerShell.Accounts;
 using BackupAccess.PowerShell.Binding;
@@ -13,7 +14,7 @@ namespace BackupAccess.PowerShell.Backups.Commands;
 
 /// <summary>Restores accounts: in place, into a folder, or into another account.</summary>
 [Cmdlet(VerbsData.Restore, "BkAccount", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Account")]
-[OutputType(typeof(RestoreResult))]
+[OutputType(typeof(RestoreResult), typeof(WorkTask))]
 public sealed class RestoreBkAccountCommand : BkApprovableCmdlet
 {
     private readonly List<(BackupFileReference File, string? Destination)> _files = [];
@@ -81,6 +82,9 @@ public sealed class RestoreBkAccountCommand : BkApprovableCmdlet
     [NamedObject]
     [ValidateNotNullOrEmpty]
     public ObjectName[] AcceptCondition { get; set; } = [];
+
+    [Parameter]
+    public SwitchParameter AsTask { get; set; }
 
     protected override void BeginProcessing()
     {
@@ -169,7 +173,7 @@ public sealed class RestoreBkAccountCommand : BkApprovableCmdlet
         RestoreSelection selection = request.Selection;
         if (!MayAsk(request.Target.Impact))
         {
-            Emit(Work(request.Target.Request(selection)));
+            Emit(WorkOrQueue(request.Target.Request(selection), AsTask));
             return;
         }
 
@@ -177,7 +181,7 @@ public sealed class RestoreBkAccountCommand : BkApprovableCmdlet
         Backup backup = selection.Backup is { } chosen ? Invoke(new GetBackup(chosen)) : LatestOf(selection.Account!);
         if (ShouldProcess(Describe(backup), request.Target.Action))
         {
-            Emit(Work(request.Target.Request(selection with { Account = null, Backup = new BackupReference(backup) })));
+            Emit(WorkOrQueue(request.Target.Request(selection with { Account = null, Backup = new BackupReference(backup) }), AsTask));
         }
     });
 

@@ -3,6 +3,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Downloads;
+using BackupAccess.Engine.Tasks;
 using BackupAccess.PowerShell.Access;
 using BackupAccess.PowerShell.Accounts;
 using BackupAccess.PowerShell.Binding;
@@ -12,7 +13,7 @@ namespace BackupAccess.PowerShell.Downloads.Commands;
 
 /// <summary>Makes archives of backups, to be fetched.</summary>
 [Cmdlet(VerbsCommon.New, "BkDownload", SupportsShouldProcess = true, DefaultParameterSetName = "Account")]
-[OutputType(typeof(Download))]
+[OutputType(typeof(Download), typeof(WorkTask))]
 public sealed class NewBkDownloadCommand : BkApprovableCmdlet
 {
     // Not by property name: a row about an older backup names its account too, and would mean the latest one instead.
@@ -52,6 +53,9 @@ public sealed class NewBkDownloadCommand : BkApprovableCmdlet
     [ValidateNotNullOrEmpty]
     public ObjectName[] AcceptCondition { get; set; } = [];
 
+    [Parameter]
+    public SwitchParameter AsTask { get; set; }
+
     protected override void ProcessRecord()
     {
         foreach (AccountReference account in AccountSelection.Qualify(Account, Connector))
@@ -70,7 +74,7 @@ public sealed class NewBkDownloadCommand : BkApprovableCmdlet
         if (ShouldProcess($"{source}", $"Create download ({Format})"))
         {
             string[] accepted = [.. AcceptCondition.Select(condition => condition.Text)];
-            Attempt(source, () => Emit(Work(new CreateDownload(selection with { AcceptedConditions = accepted }, Format))));
+            Attempt(source, () => Emit(WorkOrQueue(new CreateDownload(selection with { AcceptedConditions = accepted }, Format), AsTask)));
         }
     }
 }

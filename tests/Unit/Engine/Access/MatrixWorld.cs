@@ -96,6 +96,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
             ?? await OfConditionAsync(operation, target)
             ?? await OfMailAsync(operation)
             ?? OfDownload(operation, account, backup, target)
+            ?? OfTask(operation, account, target)
             ?? await OfApprovalAsync(operation, role, target)
             ?? Typed(AskNothing(operation, target), operation == "updateSetting" ? (target == MatrixTarget.Others ? "selfKeys" : "noSuchSetting") : target == MatrixTarget.Others ? "Spare" : "NoSuchRole")
             ?? throw new ArgumentOutOfRangeException(nameof(operation), operation, "The matrix doesn't know how to ask for it.");

@@ -11,6 +11,7 @@ using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Storage;
+using BackupAccess.Engine.Tasks;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Tests.Approvals;
@@ -199,7 +200,7 @@ public sealed class FrozenRequestTests
 
     // A reference is resolved; of a reference that the freezer doesn't know it would hold to the text typed.
     private static bool IsHeldWhole(Type type) => type.Name.EndsWith("Reference", StringComparison.Ordinal)
-        ? new[] { typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(ProfileReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(DownloadReference) }.Contains(type)
+        ? new[] { typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(ProfileReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(DownloadReference), typeof(TaskReference) }.Contains(type)
         : type.GetProperties(BindingFlags.Public | BindingFlags.Instance).All(property => CanHold(property.PropertyType));
 
     private static async Task<byte[]> ReadAsync(string file)

@@ -2,6 +2,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Leases;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.State;
@@ -69,6 +70,18 @@ public sealed class LeaseTests
         store.Clock.Advance(AccountLease.Term + TimeSpan.FromMinutes(1));
         await Assert.ThrowsAsync<ConflictException>(() => Ask(hasty));
         store.Clock.Advance(AccountLease.Skew);
+
+        Assert.Equal("web01/alice", (await Ask(hasty)).Account);
+    }
+
+    [Fact]
+    public async Task A_holder_whose_process_on_this_machine_has_ended_loses_the_account_at_once()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        EngineServices hasty = Services(store) with { Patience = TimeSpan.Zero };
+        Plant(store, LeaseHolder.New(store.Clock), store.Clock.GetUtcNow() + AccountLease.Term);
+        await Assert.ThrowsAsync<ConflictException>(() => Ask(hasty));
+        Plant(store, TestTasks.GoneHolder(store.Clock), store.Clock.GetUtcNow() + AccountLease.Term);
 
         Assert.Equal("web01/alice", (await Ask(hasty)).Account);
     }

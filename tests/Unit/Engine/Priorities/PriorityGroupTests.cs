@@ -4,6 +4,7 @@ using BackupAccess.Engine.Priorities;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Tags;
+using BackupAccess.Engine.Tasks;
 
 namespace BackupAccess.Engine.Tests.Priorities;
 
@@ -30,16 +31,16 @@ public sealed class PriorityGroupTests
         await using Store store = await Store.CreateAsync("alice");
         await MakeAsync(store, "Slow", 70);
         await MakeAsync(store, "Fast", 20);
-        Assert.Equal(50, Priority(store, PriorityKind.Backup));
+        Assert.Equal(50, Priority(store, TaskKind.Backup));
 
         await store.Local.DoAsync(new AddAccountTag(s_alice, "Slow"));
-        Assert.Equal(70, Priority(store, PriorityKind.Backup));
+        Assert.Equal(70, Priority(store, TaskKind.Backup));
         await store.Local.DoAsync(new AddAccountTag(s_alice, "Fast"));
-        Assert.Equal(20, Priority(store, PriorityKind.Backup));
+        Assert.Equal(20, Priority(store, TaskKind.Backup));
         Account own = await store.Local.DoAsync(new UpdateAccount(s_alice, null, null, null, null, null) { PriorityGroup = "low" });
-        Assert.Equal(("Low", 90), (own.PriorityGroup, Priority(store, PriorityKind.Backup)));
+        Assert.Equal(("Low", 90), (own.PriorityGroup, Priority(store, TaskKind.Backup)));
         await store.Local.DoAsync(new UpdateAccount(s_alice, null, null, null, null, null) { PriorityGroup = "" });
-        Assert.Equal(20, Priority(store, PriorityKind.Backup));
+        Assert.Equal(20, Priority(store, TaskKind.Backup));
     }
 
     [Theory]
@@ -51,7 +52,7 @@ public sealed class PriorityGroupTests
         await using Store store = await Store.CreateAsync("alice");
         await store.Local.DoAsync(new UpdateAccount(s_alice, null, null, type, null, null));
 
-        Assert.Equal((restore, 50, 50), (Priority(store, PriorityKind.Restore), Priority(store, PriorityKind.Clone), Priority(store, PriorityKind.Download)));
+        Assert.Equal((restore, 50, 50), (Priority(store, TaskKind.Restore), Priority(store, TaskKind.Clone), Priority(store, TaskKind.Download)));
     }
 
     [Fact]
@@ -78,7 +79,7 @@ public sealed class PriorityGroupTests
         await store.Local.DoAsync(new RemovePriorityGroup("Fast"));
 
         Assert.Null(Assert.Single(await store.Local.ListAsync(new ListAccounts([], [], [], AccountPresence.Live))).PriorityGroup);
-        Assert.Equal(50, Priority(store, PriorityKind.Backup));
+        Assert.Equal(50, Priority(store, TaskKind.Backup));
     }
 
     [Fact]
@@ -116,7 +117,7 @@ public sealed class PriorityGroupTests
     private static async Task<IEnumerable<string>> DefaultsAsync(Store store) =>
         (await store.Local.ListAsync(new ListPriorityGroups([]))).Where(group => group.Default).Select(group => group.Name);
 
-    private static int Priority(Store store, PriorityKind kind)
+    private static int Priority(Store store, TaskKind kind)
     {
         using StateConnection db = store.Database.Connect();
         return PriorityGroupStore.PriorityOf(db, Assert.Single(AccountStore.FindLive(db, "alice")), kind);

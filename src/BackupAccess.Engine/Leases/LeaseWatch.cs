@@ -1,4 +1,4 @@
-namespace BackupAccess.Engine.Accounts;
+namespace BackupAccess.Engine.Leases;
 
 /// <summary>Watches another's lease by an own clock, to tell a holder that is silent from one that renews.</summary>
 internal sealed class LeaseWatch(TimeProvider time, TimeSpan term)
