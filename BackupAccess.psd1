@@ -41,6 +41,7 @@
         'Get-BkConnector'
         'Get-BkConnectorAccess'
         'Get-BkCredentialReport'
+        'Get-BkDashboard'
         'Get-BkDownload'
         'Get-BkMailServer'
         'Get-BkOperation'

@@ -1,7 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Operations;
-using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Backups;
 
@@ -10,8 +9,6 @@ public sealed record ListBackups(IReadOnlyList<string> Accounts, IReadOnlyList<s
 
 internal sealed class ListBackupsHandler : ReadHandler<ListBackups, NoSubject, IAsyncEnumerable<Backup>>
 {
-    private const int PageSize = 1000;
-
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Backup];
 
     public override UnnamedTarget Unnamed => UnnamedTarget.Nothing;
@@ -27,39 +24,12 @@ internal sealed class ListBackupsHandler : ReadHandler<ListBackups, NoSubject, I
             .ToDictionary(account => account.Id, StringComparer.Ordinal);
         IEnumerable<BackupRow> rows = request.PerAccount is { } most
             ? Newest(request, context, visible.Keys, most)
-            : Read(context.Services.Database, request, visible.Keys, context.Now);
+            : BackupPages.Read(context.Services.Database, request, visible.Keys, context.Now);
         long locksEnd = context.TrustedNow;
         return Task.FromResult(rows
             .Where(backup => visible.ContainsKey(backup.AccountId))
             .Select(backup => backup.Show(visible[backup.AccountId], locksEnd))
             .ToAsyncEnumerable());
-    }
-
-    /// <summary>Page by page, so that a million is never held whole and the first come at once.</summary>
-    private static IEnumerable<BackupRow> Read(StateDatabase database, ListBackups request, IReadOnlyCollection<string> accounts, long now)
-    {
-        BackupRow? last = null;
-        while (accounts.Count > 0)
-        {
-            IReadOnlyList<BackupRow> page = ReadPage(database, request, accounts, now, last);
-            foreach (BackupRow backup in page)
-            {
-                yield return backup;
-            }
-
-            if (page.Count < PageSize)
-            {
-                yield break;
-            }
-
-            last = page[^1];
-        }
-    }
-
-    private static IReadOnlyList<BackupRow> ReadPage(StateDatabase database, ListBackups request, IReadOnlyCollection<string> accounts, long now, BackupRow? last)
-    {
-        using StateConnection db = database.Connect();
-        return BackupStore.Page(db, request, accounts, now, last, PageSize);
     }
 
     private static BackupRow[] Newest(ListBackups request, OperationContext context, IEnumerable<string> accounts, int most) =>

@@ -7,6 +7,7 @@ using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Dashboards;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Mail;
@@ -149,6 +150,7 @@ internal static class OperationCatalogue
         new ClearAuditLogHandler(),
         new ListSettingsHandler(),
         new UpdateSettingHandler(),
+        new GetDashboardHandler(),
         new GetMailServerHandler(),
         new UpdateMailServerHandler(),
         new RemoveMailServerHandler(),

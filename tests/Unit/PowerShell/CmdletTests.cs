@@ -35,7 +35,7 @@ public sealed class CmdletTests
             "Disable-BkUser", "Disconnect-BkServer", "Enable-BkAccessKey", "Enable-BkUser", "Export-BkAuditLog",
             "Export-BkEncryptionKey", "Get-BkAccess", "Get-BkAccessKey", "Get-BkAccount", "Get-BkApproval",
             "Get-BkAuditEvent", "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem", "Get-BkConnector",
-            "Get-BkConnectorAccess", "Get-BkCredentialReport", "Get-BkDownload", "Get-BkMailServer", "Get-BkOperation",
+            "Get-BkConnectorAccess", "Get-BkCredentialReport", "Get-BkDashboard", "Get-BkDownload", "Get-BkMailServer", "Get-BkOperation",
             "Get-BkPasswordPolicy", "Get-BkPermission", "Get-BkPriorityGroup", "Get-BkProfile", "Get-BkProfileAccess",
             "Get-BkRestoreCondition", "Get-BkRole", "Get-BkSession", "Get-BkSetting", "Get-BkStorage", "Get-BkTag", "Get-BkTask",
             "Get-BkUser", "Grant-BkConnectorAccess", "Grant-BkPermission", "Grant-BkProfileAccess", "Grant-BkRole",

@@ -7,6 +7,7 @@ using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Dashboards;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.Operations;
@@ -238,6 +239,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         "listStorage" => Do(new ListStorage([])),
         "adoptAccounts" => Do(new AdoptAccounts(WorkMode.Preview)),
         "listBackups" => Do(new ListBackups([], [], null, null, null, null, null)),
+        "getDashboard" => Do(new GetDashboard([], Days: 7)),
         "listAuditEvents" => Do(new ListAuditEvents([], [], [], null, null, null, null)),
         "verifyAuditLog" => Do(new VerifyAuditLog(null)),
         "clearAuditLog" => Do(new ClearAuditLog(null, DamagedEvents.Keep)),
