@@ -33,7 +33,9 @@ internal sealed record AccountRow(
     string? PriorityGroup,
     string? Tags,
     long Backups,
-    long LastBackupAt) : ISubject
+    long LastBackupAt,
+    string Encryption,
+    long? EncryptionResetAt) : ISubject
 {
     public Guid Guid => Guid.Parse(Id);
 

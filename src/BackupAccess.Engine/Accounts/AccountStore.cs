@@ -15,9 +15,10 @@ internal static class AccountStore
                a.domains AS Domains, a.excludes AS Excludes, a.discovered_at AS DiscoveredAt, a.gone_at AS GoneAt, p.name AS PriorityGroup,
                (SELECT group_concat(t.name) FROM account_tag x JOIN tag t ON t.id = x.tag_id WHERE x.account_id = a.id) AS Tags,
                (SELECT count(*) FROM backup b WHERE b.account_id = a.id) AS Backups,
-               (SELECT coalesce(max(b.created_at), 0) FROM backup b WHERE b.account_id = a.id) AS LastBackupAt
+               (SELECT coalesce(max(b.created_at), 0) FROM backup b WHERE b.account_id = a.id) AS LastBackupAt,
+               a.encryption AS Encryption, x.due_at AS EncryptionResetAt
         FROM account a JOIN connector c ON c.id = a.connector_id LEFT JOIN app_user u ON u.id = a.owner_id
-             LEFT JOIN priority_group p ON p.id = a.priority_group_id
+             LEFT JOIN priority_group p ON p.id = a.priority_group_id LEFT JOIN encryption_reset x ON x.account_id = a.id
         """;
 
     private const string Order = "ORDER BY c.name_key, a.name, a.discovered_at";
@@ -78,9 +79,9 @@ internal static class AccountStore
     public static void Insert(StateConnection db, AccountRecord account, Guid connectorId, long? gone, Guid? owner) => db.Execute(
         """
         INSERT INTO account (id, connector_id, name, home, uid, gid, device, inode, birth, type, owner_id, email, max_on_demand, domains, excludes,
-                             discovered_at, gone_at, former_owner)
+                             encryption, discovered_at, gone_at, former_owner)
         VALUES (@id, @connector, @Name, @Home, @Uid, @Gid, @Device, @Inode, @Birth, @Type, @owner, @Email, @MaxOnDemand, @domains, @excludes,
-                @DiscoveredAt, @gone, @former)
+                @Encryption, @DiscoveredAt, @gone, @former)
         """,
         new
         {
@@ -99,6 +100,7 @@ internal static class AccountStore
             account.MaxOnDemand,
             domains = JsonText.FromList(account.Domains),
             excludes = JsonText.FromList(account.Excludes),
+            account.Encryption,
             account.DiscoveredAt,
             gone,
             former = owner is null ? account.Owner : null,

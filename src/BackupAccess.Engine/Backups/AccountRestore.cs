@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Conditions;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Snapshots;
@@ -56,10 +57,11 @@ internal static class AccountRestore
         return [.. wanted.Order()];
     }
 
-    /// <summary>Refuses what can be seen to fail: unaccepted conditions, and one restore too many.</summary>
+    /// <summary>Refuses what can be seen to fail: unaccepted conditions, a missing key, and one restore too many.</summary>
     public static void RequirePossible(RestoreSelection selection, BackupSubject subject, OperationContext context)
     {
         ConditionGate.Require(context.Db, selection);
+        CallerKey.RequireGiven(context.Db, subject.Account, selection.EncryptionKey);
         RestoreLimit.Require(context.Db, context.Services, subject.Account);
     }
 
@@ -70,7 +72,7 @@ internal static class AccountRestore
         IReadOnlyList<string> accepted = ConditionGate.Require(context.Services, selection);
         return await RestoreLimit.CountAsync(context.Services, subject.Account, () => AccountRepository.UseAsync(
             subject.Account,
-            () => AccountRepository.OpenAsync(context.Services, subject.Account, cancellationToken),
+            () => CallerKey.OpenAsync(context.Services, subject.Account, selection.EncryptionKey, context.Principal, cancellationToken),
             async (repository, stop) =>
             {
                 Snapshot snapshot = await repository.LoadSnapshotAsync(ObjectId.Parse(subject.Backup.Snapshot), stop).ConfigureAwait(false);

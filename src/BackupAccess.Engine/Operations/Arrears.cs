@@ -2,17 +2,19 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Downloads;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Operations;
 
-/// <summary>Files that follow the state: the accounts' records and the downloads' archives.</summary>
+/// <summary>Files that follow the state: the accounts' records, the downloads' archives, and what resets of keys leave behind.</summary>
 internal static class Arrears
 {
     /// <summary>Brings them up to what the state tells, which stands whether they can be written or not.</summary>
     public static void CatchUp(EngineServices services, Session session)
     {
+        DueResets.Run(services);
         DownloadExpiry.DeleteDue(services);
         foreach ((AccountRow account, EngineException failure) in AccountRecords.WriteDue(services))
         {

@@ -373,7 +373,7 @@ internal sealed class Door(EngineServices services)
 
     private void RecordFailure(Handler handler, Call call, ISubject subject, EngineException failure)
     {
-        AuditOutcome outcome = failure is AccessDeniedException or ApprovalRequiredException or NotFoundException { IsHidden: true } or SignInException ? AuditOutcome.Refused : AuditOutcome.Failed;
+        AuditOutcome outcome = failure is AccessDeniedException or ApprovalRequiredException or NotFoundException { IsHidden: true } or SignInException or EncryptionKeyException ? AuditOutcome.Refused : AuditOutcome.Failed;
         ISubject about = failure is NotFoundException missing ? new NoSubject(missing.Kind, missing.Name) : subject;
         Record(handler, call, about, outcome, failure.Message);
     }

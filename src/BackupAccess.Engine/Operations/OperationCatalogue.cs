@@ -9,6 +9,7 @@ using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Downloads;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.OneTimePasswords;
 using BackupAccess.Engine.Passwords;
@@ -105,6 +106,9 @@ internal static class OperationCatalogue
         new RemoveRestoreConditionHandler(),
         new SetAccountOwnerHandler(),
         new ExportEncryptionKeyHandler(),
+        new SetEncryptionKeyHandler(),
+        new ResetEncryptionKeyHandler(),
+        new CancelEncryptionResetHandler(),
         new RotateSealingKeyHandler(),
         new CreateStorageHandler(),
         new ListStorageHandler(),

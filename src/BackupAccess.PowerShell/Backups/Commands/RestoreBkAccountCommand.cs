@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
@@ -7,6 +8,7 @@ using BackupAccess.PowerShell.Access;
 using BackupAccess.PowerShell.Accounts;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
+using BackupAccess.PowerShell.Session;
 using IO = System.IO;
 
 namespace BackupAccess.PowerShell.Backups.Commands;
@@ -69,6 +71,10 @@ public sealed class RestoreBkAccountCommand : BkApprovableCmdlet
     [NamedObject]
     [ValidateNotNullOrEmpty]
     public ObjectName[] AcceptCondition { get; set; } = [];
+
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? EncryptionKey { get; set; }
 
     protected override void BeginProcessing()
     {
@@ -134,7 +140,8 @@ public sealed class RestoreBkAccountCommand : BkApprovableCmdlet
 
     private void Restore(RestoreRequest request) => Attempt(request.Source, () =>
     {
-        RestoreSelection selection = request.Selection;
+        using Secret? key = EncryptionKey?.ToSecret();
+        RestoreSelection selection = request.Selection with { EncryptionKey = key };
         if (!MayAsk(request.Target.Impact))
         {
             Emit(Work(request.Target.Request(selection)));

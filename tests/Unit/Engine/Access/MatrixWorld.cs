@@ -8,6 +8,7 @@ using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Permissions;
@@ -168,6 +169,9 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         "updateOwnAccount" => Do(new UpdateOwnAccount(account, null, null)),
         "setAccountOwner" => Do(new SetAccountOwner(account, null)),
         "exportEncryptionKey" => Do(new ExportEncryptionKey(account)),
+        "setEncryptionKey" => Do(new SetEncryptionKey(account, KeyLocation.Remote, EncryptionKey: null)),
+        "resetEncryptionKey" => Do(new ResetEncryptionKey(account)),
+        "cancelEncryptionReset" => Do(new CancelEncryptionReset(account)),
         "backupAccount" => Do(new BackupAccount(account, [])),
         "verifyRepository" => Do(new VerifyRepository(account, VerifyDepth.Structure)),
         "applyRetention" => Do(new ApplyRetention(account, new RetentionPolicy { Last = 1 }, Kind: null, RetentionPrune.None, WorkMode.Preview)),
