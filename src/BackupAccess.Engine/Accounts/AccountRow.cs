@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Operations;
 using Dapper;
 
@@ -34,8 +35,8 @@ internal sealed record AccountRow(
     string? Tags,
     long Backups,
     long LastBackupAt,
-    string Encryption,
-    long? EncryptionResetAt) : ISubject
+    string Encryption = nameof(KeyLocation.Local),
+    long? EncryptionResetAt = null) : ISubject
 {
     public Guid Guid => Guid.Parse(Id);
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BackupAccess.Engine.Encryption;
 
 namespace BackupAccess.Engine.Catalogue;
@@ -54,6 +55,7 @@ internal sealed record AccountRecord
     public string Encryption { get; init; } = nameof(KeyLocation.Local);
 
     /// <summary>The repository's password, UTF-8; whoever reads a record zeroes it. Null where the key command alone has it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public byte[]? Password { get; init; }
 
     public required long RepositoryCreatedAt { get; init; }

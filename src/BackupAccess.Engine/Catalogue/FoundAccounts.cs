@@ -145,6 +145,5 @@ internal static class FoundAccounts
         Tags: null,
         Backups: 0,
         LastBackupAt: 0,
-        record.Encryption,
-        EncryptionResetAt: null);
+        record.Encryption);
 }

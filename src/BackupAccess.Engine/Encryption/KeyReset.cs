@@ -29,7 +29,8 @@ internal sealed class KeyReset(EngineServices services, AccountRow account, Acco
     public async Task DeleteAsync(CancellationToken cancellationToken)
     {
         steps.Begin("Looking for repositories");
-        _places = await AccountPlaces.WritableAsync(services, account, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<StorageRow> places = await AccountPlaces.WritableAsync(services, account, cancellationToken).ConfigureAwait(false);
+        _places = [.. places.Append(OwnPlace()).DistinctBy(place => place.Name)];
         DeleteKey(RemoteKeys.Of(services, account));
         await RemoveRepositoriesAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -65,6 +66,15 @@ internal sealed class KeyReset(EngineServices services, AccountRow account, Acco
             using RecordLock held = await AccountRecords.WaitAsync(services, place, cancellationToken).ConfigureAwait(false);
             new RecordFolder(place.Path).RemoveRepository(account.Guid);
         }
+    }
+
+    /// <summary>Where something of a repository may lie that was never finished.</summary>
+    private StorageRow OwnPlace()
+    {
+        using StateConnection db = services.Database.Connect();
+        StorageRow own = AccountRepository.StorageOf(db, services, account);
+        StorageCatalogue.RequireWritable(own);
+        return own;
     }
 
     private void DeleteKey(RemoteKeys command)
