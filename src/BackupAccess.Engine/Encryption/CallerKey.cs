@@ -54,7 +54,11 @@ internal static class CallerKey
         }
         catch (EncryptionKeyException)
         {
-            await (opened?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
+            if (opened is not null)
+            {
+                await opened.DisposeAsync().ConfigureAwait(false);
+            }
+
             throw;
         }
     }

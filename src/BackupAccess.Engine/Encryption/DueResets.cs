@@ -1,6 +1,5 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
-using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;

@@ -1,6 +1,5 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
-using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;

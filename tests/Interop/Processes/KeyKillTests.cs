@@ -63,7 +63,7 @@ public sealed class KeyKillTests : IDisposable
 
     /// <summary>Kills before the first step, the second and so on, and then before and after each run of the key command, until it ends by itself.</summary>
     /// <returns>How many steps there are.</returns>
-    private async Task<int> KillAtEachAsync(Func<string, int, Task<bool>> run)
+    private static async Task<int> KillAtEachAsync(Func<string, int, Task<bool>> run)
     {
         int step = 1;
         while (!await run($"{step}", 0))
