@@ -105,7 +105,9 @@ internal sealed class CreateDownloadHandler : WorkHandler<CreateDownload, Backup
             SealedKey = file is null ? null : services.Folder.Key.Seal(file, ArchiveSeal.PurposeOf(subject.Id)),
         };
         CryptographicOperations.ZeroMemory(file);
-        DownloadStore.Insert(db, download);
+
+        // What isn't stored leaves no names behind either.
+        DownloadStore.Insert(db, file is null ? download with { Problems = "[]" } : download);
         return download.Show(subject.Account);
     }
 

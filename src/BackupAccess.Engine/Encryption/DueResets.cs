@@ -33,9 +33,8 @@ internal static class DueResets
     private static AccountRow[] Due(EngineServices services)
     {
         using StateConnection db = services.Database.Connect();
-        return ClockGuard.IsTrusted(db, services)
-            ? [.. ResetStore.Due(db, services.Time.Now()).Select(reset => AccountStore.Find(db, Guid.Parse(reset.AccountId))!)]
-            : [];
+        IReadOnlyList<ResetRow> due = ResetStore.Due(db, services.Time.Now());
+        return due.Count > 0 && ClockGuard.IsTrusted(db, services) ? [.. due.Select(reset => AccountStore.Find(db, Guid.Parse(reset.AccountId))!)] : [];
     }
 
     private static async Task RunAsync(EngineServices services, AccountRow account)

@@ -40,6 +40,8 @@ public sealed class RemoteKeyTests
         Backup backup = await scene.BackUpAsync();
         await scene.CopyAsync(backup);
         string before = await scene.ExportAsync();
+        string old = Assert.Single(Directory.GetFiles(Path.Combine(scene.Repositories(backup.AccountId)[0], "keys")));
+        File.Copy(old, $"{old}-tmp-unfinished");
 
         string key = await scene.MoveToOwnerAsync();
         await scene.BackUpAsync();

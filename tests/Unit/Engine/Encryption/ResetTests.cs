@@ -9,6 +9,7 @@ using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.Tests.Audit;
 
 namespace BackupAccess.Engine.Tests.Encryption;
 
@@ -222,6 +223,31 @@ public sealed class ResetTests
         await scene.Local.DoAsync(new ResetEncryptionKey(s_alice));
 
         await scene.Local.RefusedAsync("Conflict", new SetEncryptionKey(s_alice, KeyLocation.Local, key));
+    }
+
+    [Fact]
+    public async Task It_waits_for_other_work_on_the_account_and_keeps_nobody_waiting()
+    {
+        await using KeyScene scene = await KeyScene.CreateAsync("bob");
+        Backup backup = await scene.BackUpAsync();
+        await scene.MoveToOwnerAsync();
+        await scene.Local.DoAsync(new ResetEncryptionKey(s_alice));
+        Advance(scene, TimeSpan.FromHours(72));
+        EngineServices services = new(scene.Store.OpenFolder(), scene.Store.Clock, scene.Store.Boot);
+        AccountRow row;
+        using (StateConnection db = scene.Store.Database.Connect())
+        {
+            row = AccountStore.Find(db, backup.AccountId)!;
+        }
+
+        await using (await AccountLease.TakeAsync(services, row, "other work", CancellationToken.None))
+        {
+            await scene.BackUpAsync("bob");
+            Assert.NotEmpty(scene.Repositories(backup.AccountId));
+        }
+
+        await scene.BackUpAsync("bob");
+        await RequireGoneAsync(scene, backup);
     }
 
     [Fact]
