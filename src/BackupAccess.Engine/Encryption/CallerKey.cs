@@ -14,10 +14,14 @@ internal static class CallerKey
 {
     /// <summary>Opens the account's repository for a caller; reads no index.</summary>
     /// <exception cref="EncryptionKeyException">The key is missing, wrong, or comes too early after wrong ones.</exception>
-    public static Task<ResticRepository> OpenAsync(EngineServices services, AccountRow account, Secret? key, string caller, CancellationToken cancellationToken) =>
-        AccountKey.Require(services, account).IsRemote
+    public static Task<ResticRepository> OpenAsync(EngineServices services, AccountRow account, Secret? key, string caller, CancellationToken cancellationToken)
+    {
+        // One look decides: of a key that becomes Remote after it, the engine's no longer opens.
+        AccountKey kept = AccountKey.Require(services, account);
+        return kept.IsRemote
             ? ProveAsync(services, account, key, caller, cancellationToken)
-            : AccountRepository.OpenAsync(services, account, cancellationToken);
+            : EngineKey.UseAsync(services, account, kept, password => AccountRepository.OpenAsync(services, account, password, cancellationToken));
+    }
 
     /// <summary>Sees that a caller's key is the account's, where it has to be.</summary>
     /// <inheritdoc cref="OpenAsync"/>

@@ -26,8 +26,8 @@ internal sealed class MoveToOwner(AccountRow account, AccountKey key, IReadOnlyL
         bool isMade = false;
         try
         {
-            await change.AddAsync(made, cancellationToken).ConfigureAwait(false);
             SetMoving();
+            await change.AddAsync(made, cancellationToken).ConfigureAwait(false);
             if (!goesOn)
             {
                 _steps.Begin("Handing the new key to the key command");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
 using BackupAccess.Engine.Accounts;
@@ -36,6 +37,8 @@ public sealed class KeyKillTests : IDisposable
 
     private string Keys => Path.Combine(_folder.Path, "keys");
 
+    private string Made => Path.Combine(_folder.Path, "made");
+
     private string[] Repositories => [.. new[] { Path.Combine(State, "repositories"), Tape }.Select(storage => Path.Combine(storage, $"{_account}"))];
 
     [SkippableFact]
@@ -57,6 +60,21 @@ public sealed class KeyKillTests : IDisposable
     {
         Skip.IfNot(ResticProgram.IsPresent, "restic isn't installed here.");
         Assert.True(await KillAtEachAsync(ResetAsync) >= 5);
+    }
+
+    [SkippableFact]
+    public async Task Killed_on_the_way_to_the_one_the_key_goes_on_to_the_other()
+    {
+        Skip.IfNot(ResticProgram.IsPresent, "restic isn't installed here.");
+        for (int step = 1; !await TurnBackAsync(step); step++)
+        {
+            Assert.True(step < MostSteps);
+        }
+
+        for (int step = 1; !await TurnToOwnerAsync(step); step++)
+        {
+            Assert.True(step < MostSteps);
+        }
     }
 
     public void Dispose() => _folder.Dispose();
@@ -108,9 +126,34 @@ public sealed class KeyKillTests : IDisposable
         await using LocalClient client = await ConnectAsync();
         using Secret presented = Secret.FromChars(key);
         await DoAsync(client, new SetEncryptionKey(s_alice, KeyLocation.Local, presented));
-        using Secret now = (await DoAsync(client, new ExportEncryptionKey(s_alice))).Password;
-        RequireOnly(new string(now.RevealChars()));
+        RequireOnly(Reveal((await DoAsync(client, new ExportEncryptionKey(s_alice))).Password));
         await RequireWorkingAsync(client, key: null);
+        return ended;
+    }
+
+    private async Task<bool> TurnBackAsync(int step)
+    {
+        await MakeStateAsync();
+        (bool ended, string? key) = await ActAsync("Remote", $"{step}", 0, presented: null);
+        await using LocalClient client = await ConnectAsync();
+        using Secret? presented = (await AliceAsync(client)).Encryption == KeyLocation.Remote ? Secret.FromChars(key ?? KeptByCommand()) : null;
+        await DoAsync(client, new SetEncryptionKey(s_alice, KeyLocation.Local, presented));
+        RequireOnly(Reveal((await DoAsync(client, new ExportEncryptionKey(s_alice))).Password));
+        await RequireWorkingAsync(client, key: null);
+        return ended;
+    }
+
+    private async Task<bool> TurnToOwnerAsync(int step)
+    {
+        await MakeStateAsync();
+        string key = (await ActAsync("Remote", Never, 0, presented: null)).Key!;
+        (bool ended, _) = await ActAsync("Local", $"{step}", 0, presented: key);
+        await using LocalClient client = await ConnectAsync();
+        string now = (await AliceAsync(client)).Encryption == KeyLocation.Remote
+            ? key
+            : Reveal((await DoAsync(client, new SetEncryptionKey(s_alice, KeyLocation.Remote, null))).Key!);
+        RequireOnly(now);
+        await RequireWorkingAsync(client, now);
         return ended;
     }
 
@@ -181,20 +224,35 @@ public sealed class KeyKillTests : IDisposable
         return (ended, key);
     }
 
-    /// <summary>A state with a backup of an account, which has a copy.</summary>
+    /// <summary>Puts a state there with a backup of an account, which has a copy; it is made once.</summary>
     private async Task MakeStateAsync()
+    {
+        if (_passwords.Count == 0)
+        {
+            await MakeFirstStateAsync();
+            Run("/bin/cp", ["-a", State, Tape, Keys, Directory.CreateDirectory(Made).FullName]);
+            return;
+        }
+
+        _passwords.RemoveRange(1, _passwords.Count - 1);
+        Run("/bin/rm", ["-rf", State, Tape, Keys]);
+        Run("/bin/cp", ["-a", $"{Made}/.", _folder.Path]);
+    }
+
+    private static void Run(string program, string[] arguments)
+    {
+        using Process process = Process.Start(program, arguments);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    private async Task MakeFirstStateAsync()
     {
         foreach (string folder in (string[])[State, Tape, Keys])
         {
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-
             Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        _passwords.Clear();
         WriteCommand(killsAt: 0);
         string accounts = Path.Combine(_folder.Path, "accounts");
         Directory.CreateDirectory(Path.Combine(accounts, "alice"));

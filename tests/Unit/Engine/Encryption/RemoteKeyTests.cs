@@ -9,7 +9,10 @@ using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.State;
+using BackupAccess.Repository;
+using BackupAccess.Repository.Locks;
 using BackupAccess.Repository.Retention;
+using BackupAccess.Repository.Storage;
 
 namespace BackupAccess.Engine.Tests.Encryption;
 
@@ -226,6 +229,28 @@ public sealed class RemoteKeyTests
         scene.WriteCommand();
         await scene.MoveToOwnerAsync();
         Assert.Single(Directory.GetFiles(Path.Combine(scene.Repositories(backup.AccountId)[0], "keys")));
+    }
+
+    [Fact]
+    public async Task Who_reads_meanwhile_keeps_the_key_from_being_changed_and_the_next_attempt_goes_on_with_the_same()
+    {
+        await using KeyScene scene = await KeyScene.CreateAsync();
+        Backup backup = await scene.BackUpAsync();
+        string before = await scene.ExportAsync();
+        using (Secret password = KeyScene.Key(before))
+        {
+            LocalStorage storage = new(scene.Repositories(backup.AccountId)[0]);
+            await using ResticRepository reading = await ResticRepository.OpenAsync(storage, password.Utf8, RepositoryOptions.Default with { TimeProvider = scene.Store.Clock }, default);
+            await using RepositoryLock held = await reading.LockAsync(LockMode.Shared, default);
+
+            await scene.Local.RefusedAsync("RepositoryLocked", new SetEncryptionKey(s_alice, KeyLocation.Remote, null));
+        }
+
+        Assert.Equal(KeyLocation.Local, (await scene.AliceAsync()).Encryption);
+        await scene.Local.RefusedAsync("Conflict", new ExportEncryptionKey(s_alice));
+        Assert.Single(await scene.Local.DoAsync(new ListBackupItems(new BackupReference(backup))));
+        string put = File.ReadAllText(Path.Combine(scene.Keys, backup.AccountId.ToString())).Trim();
+        Assert.Equal(put, await scene.MoveToOwnerAsync());
     }
 
     [Fact]
