@@ -54,6 +54,9 @@ public sealed record Account
     /// <summary>When a reset of its encryption key takes effect; null where none is asked for.</summary>
     public DateTimeOffset? EncryptionResetAt { get; init; }
 
+    /// <summary>Since when it has been kept from signing in to this server; null while it isn't.</summary>
+    public DateTimeOffset? Suspended { get; init; }
+
     public required int Backups { get; init; }
 
     public required DateTimeOffset? LastBackup { get; init; }

@@ -47,6 +47,7 @@ internal static class AccountLookup
         EncryptionResetAt = account.EncryptionResetAt.ToTime(),
         Backups = (int)account.Backups,
         LastBackup = account.LastBackupAt == 0 ? null : account.LastBackupAt.ToTime(),
+        Suspended = account.SuspendedAt.ToTime(),
         Discovered = account.DiscoveredAt.ToTime(),
     };
 

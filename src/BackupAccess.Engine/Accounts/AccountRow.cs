@@ -35,6 +35,7 @@ internal sealed record AccountRow(
     string? Tags,
     long Backups,
     long LastBackupAt,
+    long? SuspendedAt,
     string Encryption = nameof(KeyLocation.Local),
     long? EncryptionResetAt = null) : ISubject
 {

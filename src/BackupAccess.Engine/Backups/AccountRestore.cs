@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Operations;
@@ -57,26 +58,36 @@ internal static class AccountRestore
         return [.. wanted.Order()];
     }
 
+    /// <summary>Refuses a backup that was made by another program.</summary>
+    /// <exception cref="InvalidRequestException">It is such a one.</exception>
+    public static void RequireOwn(BackupSubject subject)
+    {
+        if (subject.Backup.IsForeign)
+        {
+            throw new InvalidRequestException("InvalidValue", $"The backup \"{subject.Id}\" was made by another program, and nothing tells what of it belongs into a home.");
+        }
+    }
+
     /// <summary>Refuses what can be seen to fail: unaccepted conditions, a missing key, and one restore too many.</summary>
-    public static void RequirePossible(RestoreSelection selection, BackupSubject subject, OperationContext context)
+    public static void RequirePossible(RestoreSelection selection, BackupSubject subject, AccountRow into, OperationContext context)
     {
         ConditionGate.Require(context.Db, selection);
         CallerKey.RequireGiven(context.Db, subject.Account, selection.EncryptionKey);
-        RestoreLimit.Require(context.Db, context.Services, subject.Account);
+        RestoreLimit.Require(context.Db, context.Services, into);
     }
 
-    /// <summary>Opens the backup and has it restored.</summary>
+    /// <summary>Opens the backup and has it restored for an account.</summary>
     public static async Task<RestoreResult> RunAsync(
-        BackupSubject subject, RestoreSelection selection, string destination, RestoreConflict conflict, WorkContext context, Func<RestoreWork, CancellationToken, Task> restore, CancellationToken cancellationToken)
+        BackupSubject subject, AccountRow into, RestoreSelection selection, string destination, RestoreConflict conflict, WorkContext context, Func<RestoreWork, CancellationToken, Task> restore, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> accepted = ConditionGate.Require(context.Services, selection);
-        return await RestoreLimit.CountAsync(context.Services, subject.Account, () => AccountRepository.UseAsync(
+        return await RestoreLimit.CountAsync(context.Services, into, () => AccountRepository.UseAsync(
             subject.Account,
             () => CallerKey.OpenAsync(context.Services, subject.Account, selection.EncryptionKey, context.Principal, cancellationToken),
             async (repository, stop) =>
             {
                 Snapshot snapshot = await repository.LoadSnapshotAsync(ObjectId.Parse(subject.Backup.Snapshot), stop).ConfigureAwait(false);
-                RestoreWork work = new(repository, snapshot.Tree, subject, selection.Paths, conflict, context);
+                RestoreWork work = new(repository, snapshot.Tree, subject, into, selection.Paths, conflict, context);
                 await restore(work, stop).ConfigureAwait(false);
                 return work.Tally.ToResult(subject, destination) with { AcceptedConditions = accepted };
             },

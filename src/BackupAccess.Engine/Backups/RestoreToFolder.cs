@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
@@ -15,6 +16,8 @@ internal sealed class RestoreToFolderHandler : WorkHandler<RestoreToFolder, Back
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Backup];
 
+    public override AccountRow? Notifies(BackupSubject subject) => subject.Account;
+
     public override void Validate(RestoreToFolder request)
     {
         AccountRestore.Validate(request.Selection);
@@ -26,7 +29,7 @@ internal sealed class RestoreToFolderHandler : WorkHandler<RestoreToFolder, Back
 
     public override BackupSubject Resolve(RestoreToFolder request, OperationContext context) => AccountRestore.Resolve(request.Selection, context);
 
-    public override void RequirePossible(RestoreToFolder request, BackupSubject subject, OperationContext context) => AccountRestore.RequirePossible(request.Selection, subject, context);
+    public override void RequirePossible(RestoreToFolder request, BackupSubject subject, OperationContext context) => AccountRestore.RequirePossible(request.Selection, subject, subject.Account, context);
 
     public override string? ReasonOf(RestoreToFolder request) => ConditionGate.Offer(request.Selection);
 
@@ -37,7 +40,7 @@ internal sealed class RestoreToFolderHandler : WorkHandler<RestoreToFolder, Back
         string destination = Path.GetFullPath(request.Destination);
         IReadOnlyList<BackupItem> items = AccountRestore.ItemsOf(request.Selection, subject);
         RestoreResult result = await AccountRestore
-            .RunAsync(subject, request.Selection, destination, request.Conflict, context, (work, stop) => WriteAsync(work, items, destination, stop), cancellationToken)
+            .RunAsync(subject, subject.Account, request.Selection, destination, request.Conflict, context, (work, stop) => WriteAsync(work, items, destination, stop), cancellationToken)
             .ConfigureAwait(false);
         return _ => result;
     }

@@ -145,5 +145,6 @@ internal static class FoundAccounts
         Tags: null,
         Backups: 0,
         LastBackupAt: 0,
+        SuspendedAt: null,
         record.Encryption);
 }

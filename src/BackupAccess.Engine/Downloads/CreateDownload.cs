@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Clock;
@@ -17,6 +18,8 @@ public sealed record CreateDownload(RestoreSelection Selection, DownloadFormat F
 internal sealed class CreateDownloadHandler : WorkHandler<CreateDownload, BackupSubject, Download>
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Backup];
+
+    public override AccountRow? Notifies(BackupSubject subject) => subject.Account;
 
     public override bool ChangesState => true;
 

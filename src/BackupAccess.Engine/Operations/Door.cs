@@ -1,10 +1,11 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Access.Compilation;
-using BackupAccess.Engine.Access.Explanation;
+using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Expiry;
+using BackupAccess.Engine.Mail;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Users;
 
@@ -98,7 +99,7 @@ internal sealed class Door(EngineServices services)
         handler.Validate(request);
         OperationContext context = Open(handler, call, transaction);
         TSubject subject = handler.Resolve(request, context);
-        Decide(handler, subject, context);
+        Decision.Require(handler, request, subject, context);
         ApprovalGate.Pass(handler, call, request, subject, context, transaction);
         request = handler.Prepare(request, subject);
 
@@ -149,7 +150,7 @@ internal sealed class Door(EngineServices services)
         catch (EngineException e)
         {
             isRecorded = true;
-            RecordFailure(handler, call, subject, e);
+            RecordFailure(handler, call, subject, e, handler.Notifies(subject));
             throw;
         }
         catch (OperationCanceledException)
@@ -213,11 +214,16 @@ internal sealed class Door(EngineServices services)
             OperationContext context = Open(handler, call, transaction);
             TSubject current = handler.Resolve(request, context);
             RequireSame(subject, current);
-            Decide(handler, current, context);
+            Decision.Require(handler, request, current, context);
         }
 
         TResult result = complete(transaction);
         Append(transaction, handler, call, handler.About(subject, result), AuditOutcome.Succeeded, handler.ToldOf(result) ?? handler.ReasonOf(request));
+        if (handler.Notifies(subject) is { } account)
+        {
+            Outbox.Add(transaction, Services, account, Notification.OfResult(account, call.Session.Name, Services.Time.GetUtcNow(), result!));
+        }
+
         transaction.Commit();
         return result;
     }
@@ -250,7 +256,7 @@ internal sealed class Door(EngineServices services)
         OperationContext context = Open(handler, call, db);
         TSubject subject = handler.Resolve(request, context);
         RequireSame(before, subject);
-        Decide(handler, subject, context);
+        Decision.Require(handler, request, subject, context);
         ApprovalGate.RequireSame(approved, handler, request, subject, context);
         return subject;
     }
@@ -270,7 +276,7 @@ internal sealed class Door(EngineServices services)
                     OperationContext context = Open(handler, call, transaction);
                     TSubject subject = handler.Resolve(request, context);
                     RequireSame(passage.Subject, subject);
-                    Decide(handler, subject, context);
+                    Decision.Require(handler, request, subject, context);
                     ApprovalGate.Pass(handler, call, request, subject, context, transaction);
                 }
 
@@ -311,7 +317,7 @@ internal sealed class Door(EngineServices services)
             OperationContext context = Open(handler, call, db);
             TSubject resolved = handler.Resolve(request, context);
             subject = resolved;
-            Decide(handler, resolved, context);
+            Decision.Require(handler, request, resolved, context);
             AccessKeyUse.Touch(Services, call.Session, handler.Name);
             FrozenRequest? approved = ApprovalGate.Look(handler, call, request, resolved, context);
             RequireNothingLacking(handler, call, request, resolved, context);
@@ -347,18 +353,6 @@ internal sealed class Door(EngineServices services)
         return new OperationContext(this, handler, call, _policies.Compile(call.Session, db, now), db, now);
     }
 
-    private static void Decide(Handler handler, ISubject subject, OperationContext context)
-    {
-        if (!context.Policy.Decide(handler.Number, subject.Targets, context.Now))
-        {
-            throw new AccessDeniedException(
-                context.Policy.Name,
-                handler.Name,
-                subject.Name,
-                AccessExplanation.Of(context.Policy, handler.Number, handler.Name, subject.Targets, context.Now));
-        }
-    }
-
     private void RecordEnd(Handler handler, Call call, ISubject subject, EngineException? failure)
     {
         if (failure is null)
@@ -371,11 +365,20 @@ internal sealed class Door(EngineServices services)
         }
     }
 
-    private void RecordFailure(Handler handler, Call call, ISubject subject, EngineException failure)
+    /// <param name="account">Whose notification address is told; null for none.</param>
+    private void RecordFailure(Handler handler, Call call, ISubject subject, EngineException failure, AccountRow? account = null)
     {
         AuditOutcome outcome = failure is AccessDeniedException or ApprovalRequiredException or NotFoundException { IsHidden: true } or SignInException or EncryptionKeyException ? AuditOutcome.Refused : AuditOutcome.Failed;
         ISubject about = failure is NotFoundException missing ? new NoSubject(missing.Kind, missing.Name) : subject;
-        Record(handler, call, about, outcome, failure.Message);
+        using StateTransaction transaction = ExpiryLog.Begin(Services);
+        Append(transaction, handler, call, about, outcome, failure.Message);
+        if (account is not null && outcome == AuditOutcome.Failed)
+        {
+            Outbox.Add(transaction, Services, account, Notification.OfFailure(handler.Name, account, call.Session.Name, Services.Time.GetUtcNow(), failure.Message));
+        }
+
+        transaction.Commit();
+        Services.Outbox.Begin(Services);
     }
 
     private void Record(Handler handler, Call call, ISubject subject, AuditOutcome outcome, string? reason)

@@ -10,6 +10,7 @@ using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Encryption;
+using BackupAccess.Engine.Mail;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.OneTimePasswords;
 using BackupAccess.Engine.Passwords;
@@ -90,6 +91,7 @@ internal static class OperationCatalogue
         new UpdateOwnAccountHandler(),
         new SetAccountUuidHandler(),
         new RemoveAccountHandler(),
+        new SuspendAccountHandler(),
         new CreateTagHandler(),
         new ListTagsHandler(),
         new UpdateTagHandler(),
@@ -127,6 +129,8 @@ internal static class OperationCatalogue
         new RestoreOverwriteHandler(),
         new RestoreKeepHandler(),
         new RestoreRenameHandler(),
+        new RestoreTerminateHandler(),
+        new CloneAccountHandler(),
         new RestoreToFolderHandler(),
         new CreateDownloadHandler(),
         new ListDownloadsHandler(),
@@ -146,6 +150,10 @@ internal static class OperationCatalogue
         new ClearAuditLogHandler(),
         new ListSettingsHandler(),
         new UpdateSettingHandler(),
+        new GetMailServerHandler(),
+        new UpdateMailServerHandler(),
+        new RemoveMailServerHandler(),
+        new TestMailServerHandler(),
         new ConfirmClockHandler(),
         new ListApprovalsHandler(),
         new ApproveRequestHandler(),

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Downloads.Archives;
+using BackupAccess.Engine.Mail;
 using BackupAccess.Engine.OneTimePasswords;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
@@ -14,6 +15,7 @@ internal static class SealedColumns
     public static IReadOnlyList<SealedColumn> All { get; } =
     [
         new("download", "id", "sealed_key", ArchiveSeal.PurposeOf),
+        new("mail_server", "name", "sealed_password", MailServerStore.PurposeOf),
         new("one_time_password", "user_id", "pending_secret", OneTimePasswordSecret.PurposeOf),
         new("one_time_password", "user_id", "sealed_secret", OneTimePasswordSecret.PurposeOf),
         new("repository", "account_id", "sealed_password", AccountRepository.PurposeOf),

@@ -92,8 +92,10 @@ public sealed partial class MatrixWorld : IAsyncLifetime
             ?? await OfProfileAsync(operation, role, target)
             ?? await OfDeclaredAsync(operation, target)
             ?? await OfUuidAsync(operation, target)
+            ?? await OfCloneAsync(operation, backup, target)
             ?? await OfTagAsync(operation, account, target)
             ?? await OfConditionAsync(operation, target)
+            ?? await OfMailAsync(operation)
             ?? OfDownload(operation, account, backup, target)
             ?? await OfApprovalAsync(operation, role, target)
             ?? Typed(AskNothing(operation, target), operation == "updateSetting" ? (target == MatrixTarget.Others ? "selfKeys" : "noSuchSetting") : target == MatrixTarget.Others ? "Spare" : "NoSuchRole")
@@ -172,6 +174,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         "setEncryptionKey" => Do(new SetEncryptionKey(account, KeyLocation.Remote, EncryptionKey: null)),
         "resetEncryptionKey" => Do(new ResetEncryptionKey(account)),
         "cancelEncryptionReset" => Do(new CancelEncryptionReset(account)),
+        "suspendAccount" => Do(new SuspendAccount(account, true)),
         "backupAccount" => Do(new BackupAccount(account, [])),
         "verifyRepository" => Do(new VerifyRepository(account, VerifyDepth.Structure)),
         "applyRetention" => Do(new ApplyRetention(account, new RetentionPolicy { Last = 1 }, Kind: null, RetentionPrune.None, WorkMode.Preview)),
@@ -197,6 +200,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         "restoreOverwrite" => Do(new RestoreOverwrite(new RestoreSelection(null, backup, [], []))),
         "restoreKeep" => Do(new RestoreKeep(new RestoreSelection(null, backup, [], []))),
         "restoreRename" => Do(new RestoreRename(new RestoreSelection(null, backup, [], []))),
+        "restoreTerminate" => Do(new RestoreTerminate(new RestoreSelection(null, backup, [], []))),
         "restoreToFolder" => Do(new RestoreToFolder(new RestoreSelection(null, backup, [], []), Path.Combine(root, "state", "state.key"), RestoreConflict.Keep)),
         _ => null,
     };

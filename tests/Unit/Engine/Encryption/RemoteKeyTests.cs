@@ -111,6 +111,22 @@ public sealed class RemoteKeyTests
     }
 
     [Fact]
+    public async Task A_clone_needs_the_key_of_the_account_that_it_is_of()
+    {
+        await using KeyScene scene = await KeyScene.CreateAsync("bob");
+        await scene.BackUpAsync();
+        using Secret key = KeyScene.Key(await scene.MoveToOwnerAsync());
+        using Secret others = KeyScene.Key(await scene.MoveToOwnerAsync("bob"));
+        CloneAccount clone = new(new RestoreSelection(s_alice, null, [BackupItem.HomeDirectory], []), new AccountReference("web01/bob"), RestoreConflict.Overwrite);
+
+        await scene.Local.RefusedAsync("EncryptionKeyRequired", clone);
+        await scene.Local.RefusedAsync("WrongEncryptionKey", clone with { Selection = clone.Selection with { EncryptionKey = others } });
+        await scene.Local.DoAsync(clone with { Selection = clone.Selection with { EncryptionKey = key } });
+
+        Assert.Equal("<?php // alice", scene.Store.Read("bob", "public_html/index.php"));
+    }
+
+    [Fact]
     public async Task What_is_restored_with_the_key_is_what_was_backed_up()
     {
         await using KeyScene scene = await KeyScene.CreateAsync();
