@@ -36,6 +36,9 @@ internal static class Program
             case ["queue", var state]:
                 await QueueWorker.RunAsync(state);
                 return 0;
+            case ["key", var state, var account, var act, var killedBefore]:
+                await KeyMover.RunAsync(state, account, act, Number(killedBefore));
+                return 0;
             case ["swap", var rounds, var target, var junk, var outside, .. var paths]:
                 Swapper.Run(Number(rounds), target, junk, outside, paths);
                 return 0;

@@ -1,3 +1,5 @@
+using BackupAccess.Engine.Encryption;
+
 namespace BackupAccess.Engine.Accounts;
 
 /// <summary>One tenant on a connector.</summary>
@@ -45,6 +47,12 @@ public sealed record Account
 
     /// <summary>Since when it has been an orphan; null for a live account.</summary>
     public DateTimeOffset? Orphaned { get; init; }
+
+    /// <summary>Who keeps the key of its backups: Local for the engine, Remote for the owner.</summary>
+    public KeyLocation Encryption { get; init; }
+
+    /// <summary>When a reset of its encryption key takes effect; null where none is asked for.</summary>
+    public DateTimeOffset? EncryptionResetAt { get; init; }
 
     /// <summary>Since when it has been kept from signing in to this server; null while it isn't.</summary>
     public DateTimeOffset? Suspended { get; init; }

@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 
@@ -42,6 +43,8 @@ internal static class AccountLookup
         Tags = account.Tags is null ? [] : [.. account.Tags.Split(',').Order(StringComparer.OrdinalIgnoreCase)],
         Orphan = account.IsOrphan,
         Orphaned = account.GoneAt.ToTime(),
+        Encryption = Enum.Parse<KeyLocation>(account.Encryption),
+        EncryptionResetAt = account.EncryptionResetAt.ToTime(),
         Backups = (int)account.Backups,
         LastBackup = account.LastBackupAt == 0 ? null : account.LastBackupAt.ToTime(),
         Suspended = account.SuspendedAt.ToTime(),

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Operations;
 using Dapper;
 
@@ -34,7 +35,9 @@ internal sealed record AccountRow(
     string? Tags,
     long Backups,
     long LastBackupAt,
-    long? SuspendedAt) : ISubject
+    long? SuspendedAt,
+    string Encryption = nameof(KeyLocation.Local),
+    long? EncryptionResetAt = null) : ISubject
 {
     public Guid Guid => Guid.Parse(Id);
 

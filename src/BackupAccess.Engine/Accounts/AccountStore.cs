@@ -13,6 +13,7 @@ internal static class AccountStore
                a.name AS AccountName, a.home AS Home, a.uid AS Uid, a.gid AS Gid, a.device AS Device, a.inode AS Inode, a.birth AS Birth,
                a.type AS Type, a.owner_id AS OwnerId, u.name AS Owner, a.email AS Email, a.max_on_demand AS MaxOnDemand,
                a.domains AS Domains, a.excludes AS Excludes, a.discovered_at AS DiscoveredAt, a.gone_at AS GoneAt, p.name AS PriorityGroup,
+               a.encryption AS Encryption, x.due_at AS EncryptionResetAt,
         """;
 
     private const string Counts = """
@@ -26,7 +27,7 @@ internal static class AccountStore
 
     private const string From = """
         FROM account a JOIN connector c ON c.id = a.connector_id LEFT JOIN app_user u ON u.id = a.owner_id
-             LEFT JOIN priority_group p ON p.id = a.priority_group_id
+             LEFT JOIN priority_group p ON p.id = a.priority_group_id LEFT JOIN encryption_reset x ON x.account_id = a.id
         """;
 
     private const string Select = $"{Columns} {Counts} {From}";
@@ -96,9 +97,9 @@ internal static class AccountStore
     public static void Insert(StateConnection db, AccountRecord account, Guid connectorId, long? gone, Guid? owner) => db.Execute(
         """
         INSERT INTO account (id, connector_id, name, home, uid, gid, device, inode, birth, type, owner_id, email, max_on_demand, domains, excludes,
-                             discovered_at, gone_at, former_owner)
+                             encryption, discovered_at, gone_at, former_owner)
         VALUES (@id, @connector, @Name, @Home, @Uid, @Gid, @Device, @Inode, @Birth, @Type, @owner, @Email, @MaxOnDemand, @domains, @excludes,
-                @DiscoveredAt, @gone, @former)
+                @Encryption, @DiscoveredAt, @gone, @former)
         """,
         new
         {
@@ -117,6 +118,7 @@ internal static class AccountStore
             account.MaxOnDemand,
             domains = JsonText.FromList(account.Domains),
             excludes = JsonText.FromList(account.Excludes),
+            account.Encryption,
             account.DiscoveredAt,
             gone,
             former = owner is null ? account.Owner : null,

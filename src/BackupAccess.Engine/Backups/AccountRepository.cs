@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Catalogue;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Storage;
@@ -13,7 +14,8 @@ namespace BackupAccess.Engine.Backups;
 
 /// <summary>
 /// An account's own repository. Its password, 256 random bits, is sealed under the state's key and written down, in the
-/// state and in the record beside the repository, before that is made, so that none is ever without.
+/// state and in the record beside the repository, before that is made, so that none is ever without; or it is at the key
+/// command before that.
 /// </summary>
 internal static class AccountRepository
 {
@@ -26,32 +28,38 @@ internal static class AccountRepository
     public static bool Exists(EngineServices services, AccountRow account)
     {
         using StateConnection db = services.Database.Connect();
-        return Sealed(db, account) is not null;
+        return AccountKey.Of(db, account).Repositories > 0;
     }
 
+    /// <summary>The password that the engine keeps; null where the key command has it.</summary>
     /// <exception cref="NotFoundException">The account has none yet.</exception>
-    public static Secret PasswordOf(EngineServices services, AccountRow account)
+    public static Secret? TryUnseal(StateConnection db, EngineServices services, AccountRow account) => AccountKey.Of(db, account) switch
     {
-        using StateConnection db = services.Database.Connect();
-        return PasswordOf(db, services, account);
-    }
+        { Repositories: 0 } => throw new NotFoundException("repository of account", account.Path),
+        { SealedPassword: { } box } => Unseal(services, account, box),
+        _ => null,
+    };
 
-    /// <exception cref="NotFoundException">The account has none yet.</exception>
-    public static Secret PasswordOf(StateConnection db, EngineServices services, AccountRow account) =>
-        OpenSealed(services, account, Sealed(db, account) ?? throw new NotFoundException("repository of account", account.Path));
+    public static Secret Unseal(EngineServices services, AccountRow account, byte[] box) => services.Folder.Key.Open(box, PurposeOf(account.Id));
 
-    /// <summary>Writes down that an account has a repository, and its password, sealed.</summary>
-    public static void Insert(StateConnection db, EngineServices services, AccountRow account, string storage, ReadOnlySpan<byte> password, long createdAt) => db.Execute(
+    /// <summary>Writes down that an account has a repository, and its password, sealed; no password where the key command has it.</summary>
+    public static void Insert(StateConnection db, EngineServices services, AccountRow account, string storage, Secret? password, long createdAt) => db.Execute(
         "INSERT INTO repository (account_id, storage, sealed_password, created_at) VALUES (@Id, @storage, @box, @createdAt)",
-        new { account.Id, storage, box = services.Folder.Key.Seal(password, PurposeOf(account.Id)), createdAt });
+        new { account.Id, storage, box = password is null ? null : services.Folder.Key.Seal(password.Utf8.Span, PurposeOf(account.Id)), createdAt });
 
-    /// <summary>Opens the account's repository; reads no index.</summary>
+    /// <summary>Writes down the storage that a repository will lie in whose password the key command has.</summary>
+    public static void InsertRemote(StateConnection db, EngineServices services, AccountRow account) =>
+        Insert(db, services, account, StorageFor(db, account), password: null, services.Time.Now());
+
+    /// <summary>Opens the account's repository for the engine's own work; reads no index.</summary>
     /// <exception cref="NotFoundException">The account has none yet.</exception>
-    public static async Task<ResticRepository> OpenAsync(EngineServices services, AccountRow account, CancellationToken cancellationToken)
-    {
-        using Secret password = PasswordOf(services, account);
-        return await OpenAsync(services, StorageOf(services, account), account.Guid, password.Utf8, cancellationToken).ConfigureAwait(false);
-    }
+    public static Task<ResticRepository> OpenAsync(EngineServices services, AccountRow account, CancellationToken cancellationToken) =>
+        EngineKey.UseAsync(services, account, password => OpenAsync(services, account, password, cancellationToken));
+
+    /// <summary>Opens the account's repository with a password that was handed in.</summary>
+    /// <exception cref="WrongPasswordException">It is another's.</exception>
+    public static Task<ResticRepository> OpenAsync(EngineServices services, AccountRow account, Secret password, CancellationToken cancellationToken) =>
+        OpenAsync(services, StorageOf(services, account), account.Guid, password.Utf8, cancellationToken);
 
     /// <summary>Opens a repository of which the state need not know.</summary>
     public static async Task<ResticRepository> OpenAsync(
@@ -61,16 +69,17 @@ internal static class AccountRepository
     /// <summary>Opens the account's repository; makes it where there is none.</summary>
     public static async Task<ResticRepository> OpenOrCreateAsync(EngineServices services, AccountRow account, CancellationToken cancellationToken)
     {
-        using Secret password = EnsurePassword(services, account);
+        EnsurePassword(services, account);
         IStorage storage = StorageCatalogue.Open(services, StorageOf(services, account), account.Guid);
-        bool exists = HasBackups(services, account) || await storage.StatAsync(ObjectName.Config, cancellationToken).ConfigureAwait(false) is not null;
-        if (exists)
+        if (HasBackups(services, account) || await storage.StatAsync(ObjectName.Config, cancellationToken).ConfigureAwait(false) is not null)
         {
-            return await ResticRepository.OpenAsync(storage, password.Utf8, Options(services), cancellationToken).ConfigureAwait(false);
+            return await OpenAsync(services, account, cancellationToken).ConfigureAwait(false);
         }
 
         await AccountRecords.WriteAsync(services, account, cancellationToken).ConfigureAwait(false);
-        return await CreateAsync(storage, password, Options(services), cancellationToken).ConfigureAwait(false);
+        return await EngineKey
+            .UseAsync(services, account, password => CreateAsync(storage, password, Options(services), cancellationToken))
+            .ConfigureAwait(false);
     }
 
     /// <summary>Whether the account has a repository in another storage than its own.</summary>
@@ -84,11 +93,12 @@ internal static class AccountRepository
     public static async Task<ResticRepository> OpenOrCreateCopyAsync(
         EngineServices services, AccountRow account, StorageRow storage, RepositoryConfig original, CancellationToken cancellationToken)
     {
-        using Secret password = PasswordOf(services, account);
         IStorage opened = StorageCatalogue.Open(services, storage, account.Guid);
-        return await opened.StatAsync(ObjectName.Config, cancellationToken).ConfigureAwait(false) is not null
-            ? await ResticRepository.OpenAsync(opened, password.Utf8, Options(services), cancellationToken).ConfigureAwait(false)
-            : await CreateAsync(opened, password, Options(services) with { Version = original.Version, ChunkerPolynomial = original.ChunkerPolynomial }, cancellationToken).ConfigureAwait(false);
+        RepositoryOptions options = Options(services) with { Version = original.Version, ChunkerPolynomial = original.ChunkerPolynomial };
+        bool exists = await opened.StatAsync(ObjectName.Config, cancellationToken).ConfigureAwait(false) is not null;
+        return await EngineKey
+            .UseAsync(services, account, password => exists ? ResticRepository.OpenAsync(opened, password.Utf8, options, cancellationToken) : CreateAsync(opened, password, options, cancellationToken))
+            .ConfigureAwait(false);
     }
 
     /// <summary>Has the account's repository be the one in that storage from now on.</summary>
@@ -188,22 +198,25 @@ internal static class AccountRepository
         return BackupStore.Any(db, account.Guid);
     }
 
-    private static Secret EnsurePassword(EngineServices services, AccountRow account)
+    private static void EnsurePassword(EngineServices services, AccountRow account)
     {
         using StateTransaction transaction = services.Database.BeginImmediate();
-        if (Sealed(transaction, account) is { } box)
+        AccountKey key = AccountKey.Of(transaction, account);
+        if (key.IsGone(transaction, services))
         {
-            return OpenSealed(services, account, box);
+            throw AccountKey.Reset(account);
         }
 
-        Secret password = NewPassword();
-        Insert(transaction, services, account, StorageFor(transaction, account), password.Utf8.Span, services.Time.Now());
-        transaction.Commit();
-        return password;
+        if (key.Repositories == 0)
+        {
+            using Secret password = NewPassword();
+            Insert(transaction, services, account, StorageFor(transaction, account), password, services.Time.Now());
+            transaction.Commit();
+        }
     }
 
     /// <summary>Hexadecimal, so that it can be typed to a stock restic.</summary>
-    private static Secret NewPassword()
+    public static Secret NewPassword()
     {
         Span<byte> random = stackalloc byte[PasswordBytes];
         Span<char> text = stackalloc char[PasswordBytes * 2];
@@ -214,11 +227,6 @@ internal static class AccountRepository
         text.Clear();
         return password;
     }
-
-    private static byte[]? Sealed(StateConnection db, AccountRow account) =>
-        db.QueryFirst<byte[]>("SELECT sealed_password FROM repository WHERE account_id = @Id", new { account.Id });
-
-    private static Secret OpenSealed(EngineServices services, AccountRow account, byte[] box) => services.Folder.Key.Open(box, PurposeOf(account.Id));
 
     /// <summary>What an account's password is sealed for.</summary>
     public static string PurposeOf(string account) => $"repository password of account {account}";

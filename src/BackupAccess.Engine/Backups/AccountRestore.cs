@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Conditions;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Tasks;
 using BackupAccess.Repository;
@@ -74,10 +75,11 @@ internal static class AccountRestore
         }
     }
 
-    /// <summary>Refuses what can be seen to fail: unaccepted conditions, and one restore too many.</summary>
-    public static void RequirePossible(RestoreSelection selection, AccountRow into, OperationContext context)
+    /// <summary>Refuses what can be seen to fail: unaccepted conditions, a missing key, and one restore too many.</summary>
+    public static void RequirePossible(RestoreSelection selection, BackupSubject subject, AccountRow into, OperationContext context)
     {
         ConditionGate.Require(context.Db, selection);
+        CallerKey.RequireGiven(context.Db, subject.Account, selection.EncryptionKey);
         RestoreLimit.Require(context.Db, context.Services, into);
     }
 
@@ -88,7 +90,7 @@ internal static class AccountRestore
         IReadOnlyList<string> accepted = ConditionGate.Require(context.Services, selection);
         return await RestoreLimit.CountAsync(context.Services, into, context.Task!.ProductId, () => AccountRepository.UseAsync(
             subject.Account,
-            () => AccountRepository.OpenAsync(context.Services, subject.Account, cancellationToken),
+            () => CallerKey.OpenAsync(context.Services, subject.Account, selection.EncryptionKey, context.Principal, cancellationToken),
             async (repository, stop) =>
             {
                 Snapshot snapshot = await repository.LoadSnapshotAsync(ObjectId.Parse(subject.Backup.Snapshot), stop).ConfigureAwait(false);

@@ -32,6 +32,15 @@ internal static class BackupLookup
         return latest is null ? throw new NotFoundException("backup of account", account.Path) : new BackupSubject(latest, account);
     }
 
+    /// <exception cref="ConflictException">Its removal has begun, which a lock or a hold would come too late for.</exception>
+    public static void RequireStaying(BackupSubject subject)
+    {
+        if (subject.Backup.RemovingAt is not null)
+        {
+            throw new ConflictException("Conflict", $"The backup \"{subject.Id}\" of \"{subject.Name}\" is being removed from its repository or replaced there.");
+        }
+    }
+
     private static IReadOnlyList<BackupRow> Candidates(OperationContext context, BackupReference reference)
     {
         if (reference.Id is { } id || Guid.TryParse(reference.Text, out id))

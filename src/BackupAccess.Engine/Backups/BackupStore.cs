@@ -134,6 +134,10 @@ internal static class BackupStore
     public static void SetRemoving(StateConnection db, BackupRow backup) =>
         db.Execute("UPDATE backup SET removing_at = @RemovingAt WHERE id = @Id", new { backup.Id, backup.RemovingAt });
 
+    /// <summary>The same of all of an account's backups.</summary>
+    public static void SetRemovingAll(StateConnection db, string accountId, long? removingAt) =>
+        db.Execute("UPDATE backup SET removing_at = @removingAt WHERE account_id = @accountId", new { accountId, removingAt });
+
     /// <summary>Writes what the backup lacks.</summary>
     public static void SetProblems(StateConnection db, BackupRow backup) => db.Execute(
         "UPDATE backup SET problem_count = @ProblemCount, problems = @Problems WHERE id = @Id", new { backup.Id, backup.ProblemCount, backup.Problems });

@@ -46,7 +46,7 @@ internal sealed class CloneAccountHandler : WorkHandler<CloneAccount, CloneSubje
     public override void RequirePossible(CloneAccount request, CloneSubject subject, OperationContext context)
     {
         Require(request, subject, context.Services);
-        AccountRestore.RequirePossible(request.Selection, subject.Into, context);
+        AccountRestore.RequirePossible(request.Selection, subject.Source, subject.Into, context);
     }
 
     public override TaskPlan PlanOf(CloneAccount request, CloneSubject subject) =>

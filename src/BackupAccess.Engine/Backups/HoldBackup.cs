@@ -26,6 +26,7 @@ internal sealed class HoldBackupHandler : ChangeHandler<HoldBackup, BackupSubjec
             throw BackupHold.Standing(subject);
         }
 
+        BackupLookup.RequireStaying(subject);
         BackupRow held = subject.Backup with
         {
             HeldBy = context.Policy.Name,

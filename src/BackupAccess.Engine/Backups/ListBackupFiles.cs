@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Snapshots;
@@ -12,7 +13,11 @@ namespace BackupAccess.Engine.Backups;
 /// <param name="Item">Null for HomeDirectory, or all of a backup that another program made.</param>
 /// <param name="Path">Where to look.</param>
 /// <param name="Depth">Whether what lies below is listed, too.</param>
-public sealed record ListBackupFiles(BackupReference Backup, BackupItem? Item, string Path, BrowseDepth Depth) : IOperation<IAsyncEnumerable<BackupFileEntry>>;
+public sealed record ListBackupFiles(BackupReference Backup, BackupItem? Item, string Path, BrowseDepth Depth) : IOperation<IAsyncEnumerable<BackupFileEntry>>
+{
+    /// <summary>The account's encryption key, where its owner keeps it.</summary>
+    public Secret? EncryptionKey { get; init; }
+}
 
 internal sealed class ListBackupFilesHandler : ReadHandler<ListBackupFiles, BackupSubject, IAsyncEnumerable<BackupFileEntry>>
 {
@@ -24,10 +29,13 @@ internal sealed class ListBackupFilesHandler : ReadHandler<ListBackupFiles, Back
 
     public override BackupSubject Resolve(ListBackupFiles request, OperationContext context) => BackupLookup.Find(context, request.Backup);
 
+    public override void RequirePossible(ListBackupFiles request, BackupSubject subject, OperationContext context) =>
+        CallerKey.RequireGiven(context.Db, subject.Account, request.EncryptionKey);
+
     public override async Task<IAsyncEnumerable<BackupFileEntry>> HandleAsync(ListBackupFiles request, BackupSubject subject, OperationContext context, CancellationToken cancellationToken)
     {
         ResticRepository repository = await RepositoryFailures
-            .GuardAsync(subject.Name, () => AccountRepository.OpenAsync(context.Services, subject.Account, cancellationToken))
+            .GuardAsync(subject.Name, () => CallerKey.OpenAsync(context.Services, subject.Account, request.EncryptionKey, context.Session.Name, cancellationToken))
             .ConfigureAwait(false);
         return RepositoryFailures.GuardAsync(subject.Name, ListAsync(repository, request, subject, cancellationToken), cancellationToken);
     }

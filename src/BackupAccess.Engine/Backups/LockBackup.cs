@@ -25,11 +25,7 @@ internal sealed class LockBackupHandler : ChangeHandler<LockBackup, BackupSubjec
             throw new ConflictException("LockedBackup", $"The backup \"{subject.Id}\" of \"{subject.Name}\" is locked already, by \"{subject.Backup.LockedBy}\".");
         }
 
-        if (subject.Backup.RemovingAt is not null)
-        {
-            throw new ConflictException("Conflict", $"The backup \"{subject.Id}\" of \"{subject.Name}\" is being removed from its repository or replaced there.");
-        }
-
+        BackupLookup.RequireStaying(subject);
         BackupRow locked = subject.Backup with
         {
             LockedBy = context.Policy.Name,

@@ -31,7 +31,7 @@ internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict
     public override void RequirePossible(TRequest request, BackupSubject subject, OperationContext context)
     {
         Require(request, subject, context.Services);
-        AccountRestore.RequirePossible(request.Selection, subject.Account, context);
+        AccountRestore.RequirePossible(request.Selection, subject, subject.Account, context);
     }
 
     public override TaskPlan PlanOf(TRequest request, BackupSubject subject) => AccountRestore.PlanOf(subject, conflict);

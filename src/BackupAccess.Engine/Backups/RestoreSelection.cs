@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Operations;
 
 namespace BackupAccess.Engine.Backups;
 
@@ -11,4 +12,7 @@ public sealed record RestoreSelection(AccountReference? Account, BackupReference
 {
     /// <summary>The names of the restore conditions that are accepted; * for all.</summary>
     public IReadOnlyList<string> AcceptedConditions { get; init; } = [];
+
+    /// <summary>The account's encryption key, where its owner keeps it.</summary>
+    public Secret? EncryptionKey { get; init; }
 }

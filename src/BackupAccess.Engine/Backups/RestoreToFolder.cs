@@ -30,7 +30,7 @@ internal sealed class RestoreToFolderHandler : WorkHandler<RestoreToFolder, Back
 
     public override BackupSubject Resolve(RestoreToFolder request, OperationContext context) => AccountRestore.Resolve(request.Selection, context);
 
-    public override void RequirePossible(RestoreToFolder request, BackupSubject subject, OperationContext context) => AccountRestore.RequirePossible(request.Selection, subject.Account, context);
+    public override void RequirePossible(RestoreToFolder request, BackupSubject subject, OperationContext context) => AccountRestore.RequirePossible(request.Selection, subject, subject.Account, context);
 
     public override TaskPlan PlanOf(RestoreToFolder request, BackupSubject subject) => AccountRestore.PlanOf(subject, request.Conflict) with { NeedsAccount = false };
 

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using BackupAccess.Engine.Encryption;
+
 namespace BackupAccess.Engine.Catalogue;
 
 /// <summary>
@@ -48,8 +51,12 @@ internal sealed record AccountRecord
 
     public required ConnectorRecord Connector { get; init; }
 
-    /// <summary>The repository's password, UTF-8; whoever reads a record zeroes it.</summary>
-    public required byte[] Password { get; init; }
+    /// <summary>Who keeps the key.</summary>
+    public string Encryption { get; init; } = nameof(KeyLocation.Local);
+
+    /// <summary>The repository's password, UTF-8; whoever reads a record zeroes it. Null where the key command alone has it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public byte[]? Password { get; init; }
 
     public required long RepositoryCreatedAt { get; init; }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Storage;
@@ -194,7 +195,7 @@ internal static class AccountRecords
     private static AccountRecord Read(StateConnection db, EngineServices services, AccountRow account)
     {
         ConnectorRow connector = ConnectorStore.FindEver(db, Guid.Parse(account.ConnectorId))!;
-        using Secret password = AccountRepository.PasswordOf(db, services, account);
+        using Secret? password = AccountRepository.TryUnseal(db, services, account);
         return new AccountRecord
         {
             Version = AccountRecord.NewestVersion,
@@ -217,7 +218,8 @@ internal static class AccountRecords
             GoneAt = account.GoneAt,
             Connector = new ConnectorRecord(
                 connector.Guid, connector.Name, connector.Kind, connector.Path, connector.Legacy != 0, connector.RestrictedAt, connector.CreatedAt, connector.RemovedAt),
-            Password = password.Utf8.ToArray(),
+            Encryption = AccountKey.Of(db, account).Encryption,
+            Password = password?.Utf8.ToArray(),
             RepositoryCreatedAt = db.QueryScalar<long>("SELECT created_at FROM repository WHERE account_id = @Id", new { account.Id }),
             WrittenAt = services.Time.Now(),
             Backups = [.. BackupStore.Remarkable(db, account.Guid).Select(BackupRecord.Of)],

@@ -2,6 +2,7 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Clock;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Storage;
@@ -55,17 +56,11 @@ internal sealed class AdoptCopyHandler : WorkHandler<AdoptCopy, AccountRow, Cata
             : storage;
     }
 
-    private static async Task<StoredBackups> ReadAsync(AccountRow account, StorageRow storage, EngineServices services, CancellationToken cancellationToken)
-    {
-        using Secret password = AccountRepository.PasswordOf(services, account);
-        return await AccountRepository
-            .UseAsync(
-                account,
-                () => AccountRepository.OpenAsync(services, storage, account.Guid, password.Utf8, cancellationToken),
-                (repository, stop) => StoredBackups.ReadAsync(repository, account, stop),
-                cancellationToken)
-            .ConfigureAwait(false);
-    }
+    private static Task<StoredBackups> ReadAsync(AccountRow account, StorageRow storage, EngineServices services, CancellationToken cancellationToken) => AccountRepository.UseAsync(
+        account,
+        () => EngineKey.UseAsync(services, account, password => AccountRepository.OpenAsync(services, storage, account.Guid, password.Utf8, cancellationToken)),
+        (repository, stop) => StoredBackups.ReadAsync(repository, account, stop),
+        cancellationToken);
 
     /// <exception cref="ConflictException">A locked backup was never copied, or the clock can't be believed and others weren't.</exception>
     private static CatalogueUpdate Adopt(StateConnection db, AccountRow account, StorageRow storage, StoredBackups stored, WorkContext context)

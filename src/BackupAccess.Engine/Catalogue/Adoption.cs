@@ -50,7 +50,8 @@ internal static class Adoption
         }
 
         AccountStore.Insert(db, record, connector.Guid, gone, owner?.Guid);
-        AccountRepository.Insert(db, services, AccountStore.Find(db, record.Id)!, found.Storage, record.Password, record.RepositoryCreatedAt);
+        using Secret? password = record.Password is null ? null : new Secret(record.Password);
+        AccountRepository.Insert(db, services, AccountStore.Find(db, record.Id)!, found.Storage, password, record.RepositoryCreatedAt);
         CryptographicOperations.ZeroMemory(record.Password);
         return CatalogueReport.Of(db, record.Id, CatalogueOutcome.Adopted, AdoptBackups(db, record, stored), findings);
     }

@@ -1,8 +1,10 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Storage;
+using BackupAccess.Repository;
 
 namespace BackupAccess.Engine.Catalogue;
 
@@ -72,19 +74,47 @@ internal static class FoundAccounts
         {
             record = RecordSeal.Open(services.Folder.Key, id, new RecordFolder(storage.Path).Get(id));
             AccountRow account = ToRow(record);
+            bool isHanded = false;
             StoredBackups stored = await AccountRepository
                 .UseAsync(
                     account,
-                    () => AccountRepository.OpenAsync(services, storage, id, record.Password, cancellationToken),
+                    async () =>
+                    {
+                        (ResticRepository repository, isHanded) = await OpenAsync(services, storage, account, record.Password, cancellationToken).ConfigureAwait(false);
+                        return repository;
+                    },
                     (repository, stop) => StoredBackups.ReadAsync(repository, account, stop),
                     cancellationToken)
                 .ConfigureAwait(false);
-            return new FoundAccount(id, storage.Name, record, stored, null);
+            return new FoundAccount(id, storage.Name, isHanded ? record with { Encryption = nameof(KeyLocation.Remote), Password = null } : record, stored, null);
         }
         catch (EngineException e)
         {
             return new FoundAccount(id, storage.Name, record, null, e.Message);
         }
+    }
+
+    /// <summary>
+    /// Opens a repository by the password in its record, or by the key command's: that is the owner's, also where the record
+    /// is from before the key became that.
+    /// </summary>
+    private static async Task<(ResticRepository Repository, bool IsHanded)> OpenAsync(
+        EngineServices services, StorageRow storage, AccountRow account, byte[]? password, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (password is not null)
+            {
+                return (await AccountRepository.OpenAsync(services, storage, account.Guid, password, cancellationToken).ConfigureAwait(false), false);
+            }
+        }
+        catch (WrongPasswordException) when (EncryptionSettings.IsKeyCommandSet(services))
+        {
+            // The owner's opens it, perhaps.
+        }
+
+        using Secret handed = RemoteKeys.Of(services, account).Get();
+        return (await AccountRepository.OpenAsync(services, storage, account.Guid, handed.Utf8, cancellationToken).ConfigureAwait(false), true);
     }
 
     /// <summary>The account as the record tells it, before the state knows it.</summary>
@@ -115,5 +145,6 @@ internal static class FoundAccounts
         Tags: null,
         Backups: 0,
         LastBackupAt: 0,
-        SuspendedAt: null);
+        SuspendedAt: null,
+        record.Encryption);
 }

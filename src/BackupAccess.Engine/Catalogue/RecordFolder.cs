@@ -55,16 +55,20 @@ internal sealed class RecordFolder(string path) : IRecordWriter
         }
     }
 
-    /// <summary>Removes an account's repository with all that is in it, and then its record; what isn't there is removed already.</summary>
+    /// <summary>Removes an account's repository with all that is in it, its keys first, and then its record; what isn't there is removed already.</summary>
     /// <exception cref="BackupFailedException">It can't be removed.</exception>
     public void RemoveRepository(Guid account)
     {
         string repository = Path.Combine(path, account.ToString());
         try
         {
-            if (Directory.Exists(repository))
+            foreach (string folder in (string[])[Path.Combine(repository, "keys"), repository])
             {
-                Directory.Delete(repository, recursive: true);
+                if (Directory.Exists(folder))
+                {
+                    Directory.Delete(folder, recursive: true);
+                    PrivateFile.FlushFolder(Path.GetDirectoryName(folder)!);
+                }
             }
 
             File.Delete(PathOf(account));

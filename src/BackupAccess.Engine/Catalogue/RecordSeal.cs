@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 
@@ -60,7 +61,7 @@ internal static class RecordSeal
             using Secret plain = key.Open(outer.Sealed, Purpose(account));
             AccountRecord record = JsonSerializer.Deserialize(plain.Utf8.Span, RecordJson.Default.AccountRecord) ?? throw Damaged(account, "is empty");
             RequireKnown(account, record.Version);
-            bool sound = record.Id == account && Enum.TryParse<AccountType>(record.Type, out _) && Enum.TryParse<ConnectorKind>(record.Connector.Kind, out _);
+            bool sound = record.Id == account && Enum.TryParse<AccountType>(record.Type, out _) && Enum.TryParse<KeyLocation>(record.Encryption, out _) && Enum.TryParse<ConnectorKind>(record.Connector.Kind, out _);
             return sound ? record : throw Damaged(account, "contradicts itself");
         }
         catch (JsonException e)

@@ -8,4 +8,7 @@ public enum CommandPurpose
 
     /// <summary>It takes the head of the audit log off the host.</summary>
     AuditHead,
+
+    /// <summary>It keeps the encryption keys of accounts whose key the engine doesn't.</summary>
+    AccountKey,
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
@@ -5,6 +6,7 @@ using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Downloads.Archives;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Tasks;
@@ -48,6 +50,7 @@ internal sealed class CreateDownloadHandler : WorkHandler<CreateDownload, Backup
     public override void RequirePossible(CreateDownload request, BackupSubject subject, OperationContext context)
     {
         ConditionGate.Require(context.Db, request.Selection);
+        CallerKey.RequireGiven(context.Db, subject.Account, request.Selection.EncryptionKey);
         DownloadSettings.RequireRoom(context.Db, subject.Account, context.TrustedNow);
     }
 
@@ -60,15 +63,21 @@ internal sealed class CreateDownloadHandler : WorkHandler<CreateDownload, Backup
             _ = DownloadFiles.TryDelete(context.Services, id.ToString());
         }
 
-        ArchiveSummary archive = await DownloadFiles
-            .CreateAsync(context.Services, id, stream => AccountRepository.UseAsync(
-                subject.Account,
-                () => AccountRepository.OpenAsync(context.Services, subject.Account, cancellationToken),
-                (repository, stop) => new ArchiveRun(repository, subject, request.Selection, context.Progress).WriteAsync(request.Format, stream, stop),
-                cancellationToken))
-            .ConfigureAwait(false);
-        return db => Complete(db, context.Services, new DownloadSubject(RowOf(id, request.Format, subject, archive, accepted) with { CreatedBy = context.Principal }, subject.Account));
+        bool isStreamed = AccountKey.Require(context.Services, subject.Account).IsRemote;
+        using Secret key = ArchiveSeal.NewKey();
+        ArchiveSummary archive = isStreamed
+            ? await WriteAsync(request, subject, context, Stream.Null, cancellationToken).ConfigureAwait(false)
+            : await DownloadFiles.CreateAsync(context.Services, id, key, stream => WriteAsync(request, subject, context, stream, cancellationToken)).ConfigureAwait(false);
+        byte[]? file = isStreamed ? null : key.Utf8.ToArray();
+        return db => Complete(db, context.Services, file, new DownloadSubject(RowOf(id, request, subject, archive, accepted) with { CreatedBy = context.Principal }, subject.Account));
     }
+
+    /// <summary>Makes the archive; of one that is made anew for each fetch, to know what it will be.</summary>
+    private static Task<ArchiveSummary> WriteAsync(CreateDownload request, BackupSubject subject, WorkContext context, Stream output, CancellationToken cancellationToken) => AccountRepository.UseAsync(
+        subject.Account,
+        () => CallerKey.OpenAsync(context.Services, subject.Account, request.Selection.EncryptionKey, context.Principal, cancellationToken),
+        (repository, stop) => new ArchiveRun(repository, subject, request.Selection, context.Progress).WriteAsync(request.Format, output, stop),
+        cancellationToken);
 
     private static IReadOnlyList<string> Begin(CreateDownload request, BackupSubject subject, EngineServices services)
     {
@@ -79,13 +88,21 @@ internal sealed class CreateDownloadHandler : WorkHandler<CreateDownload, Backup
         return accepted;
     }
 
-    /// <summary>Two that were made at once may be one too many.</summary>
-    private static Download Complete(StateConnection db, EngineServices services, DownloadSubject subject)
+    /// <summary>Two that were made at once may be one too many, and the key may have become its owner's.</summary>
+    /// <param name="db">The transaction.</param>
+    /// <param name="services">Whose state.</param>
+    /// <param name="file">What the file is sealed under; null for none.</param>
+    /// <param name="subject">The download.</param>
+    private static Download Complete(StateConnection db, EngineServices services, byte[]? file, DownloadSubject subject)
     {
         long now = ClockGuard.TrustedTime(db, services);
         try
         {
             DownloadSettings.RequireRoom(db, subject.Account, now);
+            if (file is not null && AccountKey.Of(db, subject.Account).IsRemote)
+            {
+                throw new ConflictException("Conflict", $"The encryption key of \"{subject.Name}\" has become its owner's meanwhile.");
+            }
         }
         catch (ConflictException)
         {
@@ -93,17 +110,26 @@ internal sealed class CreateDownloadHandler : WorkHandler<CreateDownload, Backup
             throw;
         }
 
-        DownloadRow download = subject.Download with { CreatedAt = now, ExpiresAt = DownloadSettings.ExpiryAt(db, now), MostFetches = DownloadSettings.Fetches(db) };
-        DownloadStore.Insert(db, download);
+        DownloadRow download = subject.Download with
+        {
+            CreatedAt = now,
+            ExpiresAt = DownloadSettings.ExpiryAt(db, now),
+            MostFetches = DownloadSettings.Fetches(db),
+            SealedKey = file is null ? null : services.Folder.Key.Seal(file, ArchiveSeal.PurposeOf(subject.Id)),
+        };
+        CryptographicOperations.ZeroMemory(file);
+
+        // What isn't stored leaves no names behind either.
+        DownloadStore.Insert(db, file is null ? download with { Problems = "[]" } : download);
         return download.Show(subject.Account);
     }
 
-    private static DownloadRow RowOf(Guid id, DownloadFormat format, BackupSubject subject, ArchiveSummary archive, IReadOnlyList<string> accepted) => new(
+    private static DownloadRow RowOf(Guid id, CreateDownload request, BackupSubject subject, ArchiveSummary archive, IReadOnlyList<string> accepted) => new(
         id.ToString(),
         subject.Account.Id,
         subject.Backup.Id,
         subject.Backup.CreatedAt,
-        format.ToString(),
+        request.Format.ToString(),
         archive.Size,
         archive.Hash,
         archive.Entries,
@@ -114,5 +140,7 @@ internal sealed class CreateDownloadHandler : WorkHandler<CreateDownload, Backup
         CreatedBy: "",
         ExpiresAt: 0,
         Served: 0,
-        MostFetches: 0);
+        MostFetches: 0,
+        Items: JsonText.FromList([.. request.Selection.Items.Select(item => item.ToString())]),
+        Paths: JsonText.FromList(request.Selection.Paths));
 }

@@ -1,6 +1,6 @@
 namespace BackupAccess.Engine.Downloads;
 
-/// <summary>An archive of a backup, kept for a while to be fetched.</summary>
+/// <summary>An archive of a backup, to be fetched for a while.</summary>
 public sealed record Download
 {
     public required Guid Id { get; init; }
@@ -43,6 +43,9 @@ public sealed record Download
 
     /// <summary>How often it may be; null for any number of times.</summary>
     public required int? MostFetches { get; init; }
+
+    /// <summary>Whether it is stored nowhere, and is made anew each time that it is fetched: where the account's owner keeps the encryption key.</summary>
+    public bool Streamed { get; init; }
 
     /// <summary>The restore conditions that were accepted for it.</summary>
     public required IReadOnlyList<string> AcceptedConditions { get; init; }

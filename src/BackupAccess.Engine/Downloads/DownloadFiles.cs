@@ -1,16 +1,19 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using BackupAccess.Engine.Downloads.Archives;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Downloads;
 
-/// <summary>The archives' files: 0600, in a folder of the state that is 0700.</summary>
+/// <summary>The archives' files: 0600, in a folder of the state that is 0700, and sealed.</summary>
 internal static class DownloadFiles
 {
     private static readonly TimeSpan s_longestWriting = TimeSpan.FromDays(1);
 
-    /// <summary>Writes a new archive; what is left of one that failed is deleted.</summary>
+    /// <summary>Writes a new archive; what is left of one that failed is deleted, and opens with no key that there is.</summary>
     /// <exception cref="BackupFailedException">It can't be written.</exception>
-    public static async Task<T> CreateAsync<T>(EngineServices services, Guid id, Func<Stream, Task<T>> write)
+    public static async Task<T> CreateAsync<T>(EngineServices services, Guid id, Secret key, Func<Stream, Task<T>> write)
     {
         string file = PathOf(services, id.ToString());
         bool isWritten = false;
@@ -21,7 +24,7 @@ internal static class DownloadFiles
             T result;
             await using (stream.ConfigureAwait(false))
             {
-                result = await write(stream).ConfigureAwait(false);
+                result = await SealAsync(stream, key, write).ConfigureAwait(false);
                 stream.Flush(flushToDisk: true);
             }
 
@@ -41,8 +44,59 @@ internal static class DownloadFiles
         }
     }
 
-    /// <exception cref="BackupFailedException">It isn't there, or can't be read.</exception>
-    public static FileStream Open(EngineServices services, string id)
+    private static async Task<T> SealAsync<T>(FileStream file, Secret key, Func<Stream, Task<T>> write)
+    {
+        using ArchiveSeal seal = new(key);
+        long number = 0;
+        PieceStream pieces = new(ArchiveSeal.Piece, skip: 0, piece => file.WriteAsync(seal.Seal(number++, piece)));
+        await using (pieces.ConfigureAwait(false))
+        {
+            T result = await write(pieces).ConfigureAwait(false);
+            await pieces.EndAsync().ConfigureAwait(false);
+            return result;
+        }
+    }
+
+    /// <summary>Reads an archive of a size from a byte on.</summary>
+    /// <exception cref="BackupFailedException">It isn't there, can't be read, or isn't what was written.</exception>
+    public static async IAsyncEnumerable<byte[]> ReadAsync(
+        EngineServices services, string id, Secret key, long size, long offset, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        FileStream file = Open(services, id);
+        await using (file.ConfigureAwait(false))
+        {
+            using ArchiveSeal seal = new(key);
+            while (offset < size)
+            {
+                long number = offset / ArchiveSeal.Piece;
+                long start = number * ArchiveSeal.Piece;
+                byte[] piece = await TakeAsync(file, id, seal, number, (int)Math.Min(ArchiveSeal.Piece, size - start), cancellationToken).ConfigureAwait(false);
+                yield return offset == start ? piece : piece[(int)(offset - start)..];
+                offset = start + piece.Length;
+            }
+        }
+    }
+
+    private static async Task<byte[]> TakeAsync(FileStream file, string id, ArchiveSeal seal, long number, int length, CancellationToken cancellationToken)
+    {
+        byte[] box = new byte[ArchiveSeal.SizeOf(length)];
+        try
+        {
+            file.Position = ArchiveSeal.PlaceOf(number);
+            await file.ReadExactlyAsync(box, cancellationToken).ConfigureAwait(false);
+            return seal.Open(number, box);
+        }
+        catch (IOException e)
+        {
+            throw new BackupFailedException("FileSystemFailed", $"The archive of the download \"{id}\" can't be read: {e.Message}", e);
+        }
+        catch (AuthenticationTagMismatchException e)
+        {
+            throw new BackupFailedException("ChecksumMismatch", $"The archive of the download \"{id}\" is not what was written.", e);
+        }
+    }
+
+    private static FileStream Open(EngineServices services, string id)
     {
         string file = PathOf(services, id);
         try

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Downloads;
@@ -22,9 +23,19 @@ internal sealed partial record DownloadRow(
     string CreatedBy,
     long ExpiresAt,
     long Served,
-    long MostFetches)
+    long MostFetches,
+    byte[]? SealedKey = null,
+    string Items = "[]",
+    string Paths = "[]")
 {
     public Guid Guid => Guid.Parse(Id);
+
+    /// <summary>Whether it has no file, and is made anew each time that it is fetched.</summary>
+    public bool IsStreamed => SealedKey is null;
+
+    /// <summary>What it is made of.</summary>
+    public RestoreSelection Selection => new(
+        Account: null, new BackupReference(Guid.Parse(BackupId)), [.. JsonText.ToList(Items).Select(Enum.Parse<BackupItem>)], JsonText.ToList(Paths));
 
     public bool IsUsedUp => MostFetches > 0 && Served >= MostFetches * Size;
 
@@ -46,6 +57,7 @@ internal sealed partial record DownloadRow(
         Expires = ExpiresAt.ToTime(),
         Fetches = (int)(Served / Size),
         MostFetches = MostFetches == 0 ? null : (int)MostFetches,
+        Streamed = IsStreamed,
         AcceptedConditions = JsonText.ToList(Conditions),
     };
 

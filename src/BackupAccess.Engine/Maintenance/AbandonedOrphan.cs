@@ -2,6 +2,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Storage;
@@ -75,6 +76,11 @@ internal sealed class AbandonedOrphan(AccountRow account, StorageRow? storage)
             using RecordLock held = await AccountRecords.WaitAsync(services, storage, cancellationToken).ConfigureAwait(false);
             StorageCatalogue.RequireWritable(storage);
             new RecordFolder(storage.Path).RemoveRepository(account.Guid);
+        }
+
+        if (account.Encryption == nameof(KeyLocation.Remote))
+        {
+            RemoteKeys.Of(services, account).Delete();
         }
     }
 

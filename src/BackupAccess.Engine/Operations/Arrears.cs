@@ -2,18 +2,20 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Downloads;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Operations;
 
-/// <summary>What follows the state outside it: the accounts' records, the downloads' archives, and notifications.</summary>
+/// <summary>What follows the state outside it: the accounts' records, the downloads' archives, what resets of keys leave behind, and notifications.</summary>
 internal static class Arrears
 {
     /// <summary>Brings them up to what the state tells, which stands whether they can be written or not.</summary>
     public static void CatchUp(EngineServices services, Session session)
     {
         services.Outbox.Begin(services);
+        DueResets.Run(services);
         DownloadExpiry.DeleteDue(services);
         foreach ((AccountRow account, EngineException failure) in AccountRecords.WriteDue(services))
         {

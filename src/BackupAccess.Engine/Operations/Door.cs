@@ -240,7 +240,7 @@ internal sealed partial class Door(EngineServices services)
     /// <param name="account">Whose notification address is told; null for none.</param>
     private void RecordFailure(Handler handler, Call call, ISubject subject, EngineException failure, AccountRow? account = null)
     {
-        AuditOutcome outcome = failure is AccessDeniedException or ApprovalRequiredException or NotFoundException { IsHidden: true } or SignInException ? AuditOutcome.Refused : AuditOutcome.Failed;
+        AuditOutcome outcome = failure is AccessDeniedException or ApprovalRequiredException or NotFoundException { IsHidden: true } or SignInException or EncryptionKeyException ? AuditOutcome.Refused : AuditOutcome.Failed;
         ISubject about = failure is NotFoundException missing ? new NoSubject(missing.Kind, missing.Name) : subject;
         using StateTransaction transaction = ExpiryLog.Begin(Services);
         Append(transaction, handler, call, about, outcome, failure.Message);

@@ -10,6 +10,7 @@ using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Dashboards;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Downloads;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Mail;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.OneTimePasswords;
@@ -109,6 +110,9 @@ internal static class OperationCatalogue
         new RemoveRestoreConditionHandler(),
         new SetAccountOwnerHandler(),
         new ExportEncryptionKeyHandler(),
+        new SetEncryptionKeyHandler(),
+        new ResetEncryptionKeyHandler(),
+        new CancelEncryptionResetHandler(),
         new RotateSealingKeyHandler(),
         new CreateStorageHandler(),
         new ListStorageHandler(),

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Downloads.Archives;
 using BackupAccess.Engine.Mail;
 using BackupAccess.Engine.OneTimePasswords;
 using BackupAccess.Engine.Operations;
@@ -13,6 +14,7 @@ internal static class SealedColumns
 
     public static IReadOnlyList<SealedColumn> All { get; } =
     [
+        new("download", "id", "sealed_key", ArchiveSeal.PurposeOf),
         new("mail_server", "name", "sealed_password", MailServerStore.PurposeOf),
         new("one_time_password", "user_id", "pending_secret", OneTimePasswordSecret.PurposeOf),
         new("one_time_password", "user_id", "sealed_secret", OneTimePasswordSecret.PurposeOf),

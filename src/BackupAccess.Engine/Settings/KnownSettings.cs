@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Downloads;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Tasks;
 using BackupAccess.Engine.Throttling;
 using BackupAccess.Engine.Users;
@@ -72,7 +73,7 @@ internal static class KnownSettings
     [
         ApprovalExpiryHours, ApprovalOperations, ApprovalQuietDays, AuditHeadCommand, AuditHeadFile, AuditRetentionDays, ConnectorRoots,
         Excludes, LockOwnerMaximum, LockOwnerMaximumDays, MailSuccesses, OnDemandMaximum, OnDemandRetain, OnDemandTtlDays, OrphanTtlDays, RestoreLimitCount, RestoreLimitHours,
-        SelfKeys, .. DownloadSettings.All, .. TaskSettings.All, .. ThrottleSettings.All, .. CredentialReportSettings.All,
+        SelfKeys, .. DownloadSettings.All, .. EncryptionSettings.All, .. TaskSettings.All, .. ThrottleSettings.All, .. CredentialReportSettings.All,
     ];
 
     /// <summary>By name.</summary>

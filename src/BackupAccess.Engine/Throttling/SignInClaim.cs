@@ -30,6 +30,8 @@ internal sealed record SignInClaim(string Digest, string Address, Guid? UserId, 
 
     public static string DigestOfKey(StateKey key, string accessKeyId) => Hash(key, "access key " + accessKeyId);
 
+    public static string DigestOfEncryptionKey(StateKey key, string account, string caller) => Hash(key, $"encryption key of {account} by {caller}");
+
     private static string Hash(StateKey key, string text) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(key.Derive(Purpose), Encoding.UTF8.GetBytes(text)));
 }

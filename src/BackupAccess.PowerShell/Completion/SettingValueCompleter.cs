@@ -20,6 +20,7 @@ internal sealed class SettingValueCompleter : BkCompleter
             { Name: "approval.operations" } => query.List(new ListOperations([query.Pattern]))
                 .Where(operation => operation.Approvable)
                 .Select(operation => new Suggestion(operation.Name, string.Join(", ", operation.Permissions))),
+            { Name: "encryption.keyCommand" } => Matching(query, CommandNames.Of(query.Client.Session.Endpoint, CommandPurpose.AccountKey)),
             { Name: "audit.headCommand" } => Matching(query, CommandNames.Of(query.Client.Session.Endpoint, CommandPurpose.AuditHead)),
             _ => Matching(query, setting.Default),
         };

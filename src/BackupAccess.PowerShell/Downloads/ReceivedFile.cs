@@ -77,10 +77,19 @@ internal sealed class ReceivedFile(Download download, string file)
             return;
         }
 
-        foreach (byte[] piece in fetch(stream.Position))
+        try
         {
-            stream.Write(piece);
-            report(stream.Position);
+            foreach (byte[] piece in fetch(stream.Position))
+            {
+                stream.Write(piece);
+                report(stream.Position);
+            }
+        }
+        catch (BackupFailedException failure) when (failure.ErrorId == "ChecksumMismatch")
+        {
+            // Nothing could be added to it that makes it what was made.
+            File.Delete(_partial);
+            throw;
         }
     }
 

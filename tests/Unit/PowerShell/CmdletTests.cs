@@ -45,9 +45,9 @@ public sealed class CmdletTests
             "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkAccountTag", "Remove-BkBackup", "Remove-BkConnector",
             "Remove-BkDownload", "Remove-BkMailServer", "Remove-BkPermission", "Remove-BkPriorityGroup", "Remove-BkProfile",
             "Remove-BkRestoreCondition", "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag", "Remove-BkUser",
-            "Repair-BkBackup", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkPermission",
+            "Repair-BkBackup", "Reset-BkEncryptionKey", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkPermission",
             "Revoke-BkProfileAccess", "Revoke-BkRole", "Set-BkAccount", "Set-BkAccountUuid", "Set-BkConnector",
-            "Set-BkConsoleAccess", "Set-BkMailServer", "Set-BkOneTimePassword", "Set-BkPassword", "Set-BkPasswordPolicy", "Set-BkPermission",
+            "Set-BkConsoleAccess", "Set-BkEncryptionKey", "Set-BkMailServer", "Set-BkOneTimePassword", "Set-BkPassword", "Set-BkPasswordPolicy", "Set-BkPermission",
             "Set-BkPriorityGroup", "Set-BkRestoreCondition", "Set-BkRole", "Set-BkSetting", "Set-BkStorage", "Set-BkTag",
             "Set-BkUser", "Stop-BkTask", "Sync-BkConnector", "Test-BkAccess", "Test-BkAuditLog", "Test-BkBackup", "Test-BkMailServer", "Test-BkState",
             "Test-BkStorage", "Unlock-BkBackup", "Unlock-BkUser", "Update-BkCatalog", "Update-BkSecretKey", "Wait-BkTask",
@@ -92,7 +92,8 @@ public sealed class CmdletTests
             "Approve-BkApproval", "Clear-BkAuditLog", "Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention",
             "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkDownload",
             "Remove-BkMailServer", "Remove-BkPermission", "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRestoreCondition",
-            "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount",
+            "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup", "Reset-BkEncryptionKey",
+            "Restore-BkAccount",
         ];
         Assert.Equal(expected, asking);
     }

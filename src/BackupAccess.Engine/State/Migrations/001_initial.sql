@@ -106,6 +106,8 @@ CREATE TABLE account (
     max_on_demand INTEGER,
     domains TEXT NOT NULL,
     excludes TEXT NOT NULL,
+    -- Who keeps the key of its backups: Local or Remote.
+    encryption TEXT NOT NULL DEFAULT 'Local',
     discovered_at BIGINT NOT NULL,
     -- When a discovery no longer found it, or found another in its place.
     gone_at BIGINT
@@ -116,7 +118,10 @@ CREATE INDEX account_name ON account (name);
 CREATE TABLE repository (
     account_id TEXT PRIMARY KEY REFERENCES account (id),
     storage TEXT NOT NULL,
-    sealed_password BLOB NOT NULL,
+    -- NULL where the key command alone has it.
+    sealed_password BLOB,
+    -- 1 while a change of who keeps the key isn't finished.
+    key_moving INTEGER NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL
 );
 

@@ -17,6 +17,11 @@ CREATE TABLE download (
     expires_at BIGINT NOT NULL,
     served BIGINT NOT NULL,
     most_fetches BIGINT NOT NULL,
+    -- What the file is sealed under, sealed itself. NULL where there is no file: the archive is made anew, of these items
+    -- and paths, each time that it is fetched.
+    sealed_key BLOB,
+    items TEXT NOT NULL DEFAULT '[]',
+    paths TEXT NOT NULL DEFAULT '[]',
     failure TEXT
 );
 CREATE INDEX download_account ON download (account_id, expires_at);

@@ -1,7 +1,10 @@
 using System.Management.Automation;
+using System.Security;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Operations;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
+using BackupAccess.PowerShell.Session;
 
 namespace BackupAccess.PowerShell.Backups.Commands;
 
@@ -29,14 +32,19 @@ public sealed class GetBkBackupFileCommand : BkApprovableCmdlet
     [Parameter]
     public SwitchParameter Recurse { get; set; }
 
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? EncryptionKey { get; set; }
+
     protected override void ProcessRecord()
     {
+        using Secret? key = EncryptionKey?.ToSecret();
         BrowseDepth depth = Recurse ? BrowseDepth.All : BrowseDepth.Children;
         foreach (BackupReference backup in Backup)
         {
             foreach (string path in Path)
             {
-                Attempt(backup, () => EmitAll(List(new ListBackupFiles(backup, Item, path, depth))));
+                Attempt(backup, () => EmitAll(List(new ListBackupFiles(backup, Item, path, depth) { EncryptionKey = key })));
             }
         }
     }

@@ -1,7 +1,10 @@
 using System.Management.Automation;
+using System.Security;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Operations;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
+using BackupAccess.PowerShell.Session;
 
 namespace BackupAccess.PowerShell.Backups.Commands;
 
@@ -17,11 +20,16 @@ public sealed class GetBkBackupItemCommand : BkApprovableCmdlet
     [ValidateNotNullOrEmpty]
     public BackupReference[] Backup { get; set; } = [];
 
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? EncryptionKey { get; set; }
+
     protected override void ProcessRecord()
     {
+        using Secret? key = EncryptionKey?.ToSecret();
         foreach (BackupReference backup in Backup)
         {
-            Attempt(backup, () => EmitAll(Invoke(new ListBackupItems(backup))));
+            Attempt(backup, () => EmitAll(Invoke(new ListBackupItems(backup) { EncryptionKey = key })));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
@@ -8,6 +9,7 @@ using BackupAccess.PowerShell.Access;
 using BackupAccess.PowerShell.Accounts;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
+using BackupAccess.PowerShell.Session;
 using IO = System.IO;
 
 namespace BackupAccess.PowerShell.Backups.Commands;
@@ -85,6 +87,10 @@ public sealed class RestoreBkAccountCommand : BkApprovableCmdlet
 
     [Parameter]
     public SwitchParameter AsTask { get; set; }
+
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? EncryptionKey { get; set; }
 
     protected override void BeginProcessing()
     {
@@ -170,7 +176,8 @@ public sealed class RestoreBkAccountCommand : BkApprovableCmdlet
 
     private void Restore(RestoreRequest request) => Attempt(request.Source, () =>
     {
-        RestoreSelection selection = request.Selection;
+        using Secret? key = EncryptionKey?.ToSecret();
+        RestoreSelection selection = request.Selection with { EncryptionKey = key };
         if (!MayAsk(request.Target.Impact))
         {
             Emit(WorkOrQueue(request.Target.Request(selection), AsTask));

@@ -1,13 +1,16 @@
 using System.Management.Automation;
+using System.Security;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Downloads;
+using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Tasks;
 using BackupAccess.PowerShell.Access;
 using BackupAccess.PowerShell.Accounts;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
+using BackupAccess.PowerShell.Session;
 
 namespace BackupAccess.PowerShell.Downloads.Commands;
 
@@ -56,6 +59,10 @@ public sealed class NewBkDownloadCommand : BkApprovableCmdlet
     [Parameter]
     public SwitchParameter AsTask { get; set; }
 
+    [Parameter]
+    [ValidateNotNull]
+    public SecureString? EncryptionKey { get; set; }
+
     protected override void ProcessRecord()
     {
         foreach (AccountReference account in AccountSelection.Qualify(Account, Connector))
@@ -73,8 +80,9 @@ public sealed class NewBkDownloadCommand : BkApprovableCmdlet
     {
         if (ShouldProcess($"{source}", $"Create download ({Format})"))
         {
+            using Secret? key = EncryptionKey?.ToSecret();
             string[] accepted = [.. AcceptCondition.Select(condition => condition.Text)];
-            Attempt(source, () => Emit(WorkOrQueue(new CreateDownload(selection with { AcceptedConditions = accepted }, Format), AsTask)));
+            Attempt(source, () => Emit(WorkOrQueue(new CreateDownload(selection with { AcceptedConditions = accepted, EncryptionKey = key }, Format), AsTask)));
         }
     }
 }

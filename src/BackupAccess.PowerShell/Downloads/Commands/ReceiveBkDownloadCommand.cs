@@ -1,9 +1,11 @@
 using System.Management.Automation;
+using System.Security;
 using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Operations;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
 using BackupAccess.PowerShell.Formatting;
+using BackupAccess.PowerShell.Session;
 using IO = System.IO;
 
 namespace BackupAccess.PowerShell.Downloads.Commands;
@@ -26,6 +28,10 @@ public sealed class ReceiveBkDownloadCommand : BkApprovableCmdlet
     public string Destination { get; set; } = ".";
 
     [Parameter]
+    [ValidateNotNull]
+    public SecureString? EncryptionKey { get; set; }
+
+    [Parameter]
     public SwitchParameter Force { get; set; }
 
     protected override void ProcessRecord()
@@ -45,10 +51,11 @@ public sealed class ReceiveBkDownloadCommand : BkApprovableCmdlet
             return;
         }
 
+        using Secret? key = EncryptionKey?.ToSecret();
         ProgressRecord progress = new(ActivityId, $"Receiving {download}", " ");
         Emit(new ReceivedFile(download, file).Receive(
             Force,
-            offset => List(new FetchDownload(new DownloadReference(download), offset)),
+            offset => List(new FetchDownload(new DownloadReference(download), offset) { EncryptionKey = key }),
             bytes => Report(progress, bytes, download.Size)));
         progress.RecordType = ProgressRecordType.Completed;
         WriteProgress(progress);

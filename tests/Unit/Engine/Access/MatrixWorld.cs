@@ -9,6 +9,7 @@ using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Dashboards;
 using BackupAccess.Engine.DesiredState;
+using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Permissions;
@@ -172,6 +173,9 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         "updateOwnAccount" => Do(new UpdateOwnAccount(account, null, null)),
         "setAccountOwner" => Do(new SetAccountOwner(account, null)),
         "exportEncryptionKey" => Do(new ExportEncryptionKey(account)),
+        "setEncryptionKey" => Do(new SetEncryptionKey(account, KeyLocation.Remote, EncryptionKey: null)),
+        "resetEncryptionKey" => Do(new ResetEncryptionKey(account)),
+        "cancelEncryptionReset" => Do(new CancelEncryptionReset(account)),
         "suspendAccount" => Do(new SuspendAccount(account, true)),
         "backupAccount" => Do(new BackupAccount(account, [])),
         "verifyRepository" => Do(new VerifyRepository(account, VerifyDepth.Structure)),
