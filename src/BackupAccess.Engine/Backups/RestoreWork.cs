@@ -72,7 +72,8 @@ internal sealed class RestoreWork(
         return WriteAsync(from, [], target, ownership, cancellationToken);
     }
 
-    private async Task WriteAsync(ObjectId from, IReadOnlyList<TreePath> selected, DirectoryHandle target, RestoreOwnership ownership, CancellationToken cancellationToken)
+    /// <summary>Restores files and folders of a tree, to whom they are given.</summary>
+    public async Task WriteAsync(ObjectId from, IReadOnlyList<TreePath> selected, DirectoryHandle target, RestoreOwnership ownership, CancellationToken cancellationToken)
     {
         RestoreOptions options = new()
         {

@@ -8,4 +8,13 @@ public enum CommandPurpose
 
     /// <summary>It takes the head of the audit log off the host.</summary>
     AuditHead,
+
+    /// <summary>It writes a file of an account's backup.</summary>
+    Dump,
+
+    /// <summary>It reads such a file and puts it back.</summary>
+    Restore,
+
+    /// <summary>It writes the names of such files.</summary>
+    List,
 }

@@ -36,7 +36,8 @@ internal static class PlaceRestore
             }
             else
             {
-                await RestoreAsync(sources.FirstOrDefault(source => source.Item == item), item, new ItemRestore(work, account, tree), cancellationToken).ConfigureAwait(false);
+                ItemRestore restore = new(work, item, account, tree, await work.SelectAsync(item, cancellationToken).ConfigureAwait(false));
+                await RestoreAsync(sources.FirstOrDefault(source => source.Item == item), item, restore, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -62,7 +63,7 @@ internal static class PlaceRestore
         try
         {
             ObjectId tree = await work.FindAsync(BackupItem.Config, cancellationToken).ConfigureAwait(false);
-            return await AccountMaking.MakeAsync(new ItemRestore(work, account, tree), work.Subject, work.Context, cancellationToken).ConfigureAwait(false);
+            return await AccountMaking.MakeAsync(new ItemRestore(work, BackupItem.Config, account, tree, []), work.Subject, work.Context, cancellationToken).ConfigureAwait(false);
         }
         catch (ItemFailedException e)
         {

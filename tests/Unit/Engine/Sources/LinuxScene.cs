@@ -39,9 +39,10 @@ internal sealed class LinuxScene : IAsyncDisposable
 
     public string HomeOf(string user) => Path.Combine(_homes, user);
 
-    public async Task<AccountReference> AddAsync(params string[] options)
+    public Task<AccountReference> AddAsync(params string[] options) => AddNamedAsync(NewName(), options);
+
+    public async Task<AccountReference> AddNamedAsync(string user, params string[] options)
     {
-        string user = NewName();
         _users.Add(user);
         string[] uid = options.Contains("--uid") ? [] : ["--uid", NewUid()];
         Run("/usr/sbin/useradd", ["--create-home", "--home-dir", HomeOf(user), .. uid, .. options, user]);

@@ -1,0 +1,10 @@
+namespace BackupAccess.Engine.Sources.Declaration;
+
+/// <summary>The database servers that the engine knows how to back up.</summary>
+internal enum DatabaseProduct
+{
+    PostgreSql,
+
+    /// <summary>MySQL, too, but for putting databases back.</summary>
+    MariaDb,
+}

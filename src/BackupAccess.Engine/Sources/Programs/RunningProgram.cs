@@ -1,0 +1,185 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using BackupAccess.Engine.Commands;
+using BackupAccess.Engine.Operations;
+
+namespace BackupAccess.Engine.Sources.Programs;
+
+/// <summary>A program under way. Disposed of before its end it is killed, with all that it started.</summary>
+internal sealed class RunningProgram : IAsyncDisposable
+{
+    private const int MaxMessage = 1000;
+    private const int MaxErrors = 64 * 1024;
+
+    private readonly ProgramCall _call;
+    private readonly Process _process;
+    private readonly CancellationTokenSource _patience;
+    private readonly Task<string> _errors;
+
+    private RunningProgram(ProgramCall call, Process process)
+    {
+        _call = call;
+        _process = process;
+        _patience = new CancellationTokenSource(call.Timeout);
+        _errors = ReadErrorsAsync(process.StandardError.BaseStream, _patience.Token);
+    }
+
+    private Stream Input => _process.StandardInput.BaseStream;
+
+    private Stream Output => _process.StandardOutput.BaseStream;
+
+    /// <exception cref="ItemFailedException">It can't be started.</exception>
+    public static RunningProgram Start(ProgramCall call)
+    {
+        (string path, IReadOnlyList<string> arguments) = call.ToStart();
+        try
+        {
+            return new RunningProgram(call, CommandProcess.Start(path, arguments, call.Environment));
+        }
+        catch (Win32Exception e)
+        {
+            throw new ItemFailedException($"\"{call.Title}\" can't be started: {e.Message}.", e);
+        }
+    }
+
+    /// <summary>Runs one to its end; gives its standard output.</summary>
+    /// <exception cref="ItemFailedException">It can't be started, took too long, said too much, or failed: with what it said.</exception>
+    public static async Task<string> RunAsync(ProgramCall call, ReadOnlyMemory<byte> input, int limit, CancellationToken cancellationToken)
+    {
+        RunningProgram program = Start(call);
+        await using (program.ConfigureAwait(false))
+        {
+            Task<string> output = program.DoAsync(stop => ReadAsync(program.Output, limit, stop), cancellationToken);
+            await program.FeedAsync(new[] { input }.ToAsyncEnumerable(), cancellationToken).ConfigureAwait(false);
+            string text = await output.ConfigureAwait(false);
+            await program.EndAsync(cancellationToken).ConfigureAwait(false);
+            return text.Length <= limit ? text : throw new ItemFailedException($"\"{call.Title}\" said more than {limit} bytes.");
+        }
+    }
+
+    /// <summary>Runs one that reads parts, to its end.</summary>
+    /// <exception cref="ItemFailedException">It can't be started, took too long, or failed: with what it said.</exception>
+    public static async Task FeedAsync(ProgramCall call, IAsyncEnumerable<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken)
+    {
+        RunningProgram program = Start(call);
+        await using (program.ConfigureAwait(false))
+        {
+            Task<string> output = program.DoAsync(stop => ReadAsync(program.Output, 0, stop), cancellationToken);
+            await program.FeedAsync(parts, cancellationToken).ConfigureAwait(false);
+            await output.ConfigureAwait(false);
+            await program.EndAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Gives it what it reads, and closes that. Where it reads no further, how it ended says whether that was wrong.</summary>
+    private async Task FeedAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken)
+    {
+        await foreach (ReadOnlyMemory<byte> part in parts.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            if (!await TryWriteAsync(part, cancellationToken).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+
+        await TryWriteAsync(null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads what it writes; 0 where it has closed that.</summary>
+    public Task<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
+        DoAsync(stop => Output.ReadAsync(buffer, stop).AsTask(), cancellationToken);
+
+    /// <summary>Waits for its end.</summary>
+    /// <exception cref="ItemFailedException">It took too long, or failed: with what it said.</exception>
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
+        string errors = await DoAsync(
+            async stop =>
+            {
+                await _process.WaitForExitAsync(stop).ConfigureAwait(false);
+                return await _errors.WaitAsync(stop).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (_process.ExitCode != 0)
+        {
+            string said = string.Join(' ', errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+            throw new ItemFailedException(said.Length > 0
+                ? $"\"{_call.Title}\" said: {Clean(said).TrimEnd('.')}."
+                : string.Create(CultureInfo.InvariantCulture, $"\"{_call.Title}\" ended with {_process.ExitCode}."));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await _patience.CancelAsync().ConfigureAwait(false);
+        await _errors.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _patience.Dispose();
+        _process.Dispose();
+    }
+
+    /// <summary>Writes a part, or closes where there is none; false where nobody reads it.</summary>
+    private Task<bool> TryWriteAsync(ReadOnlyMemory<byte>? part, CancellationToken cancellationToken) => DoAsync(
+        async stop =>
+        {
+            try
+            {
+                await (part is { } bytes ? Input.WriteAsync(bytes, stop) : Input.DisposeAsync()).ConfigureAwait(false);
+                return true;
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        },
+        cancellationToken);
+
+    private async Task<T> DoAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _patience.Token);
+        try
+        {
+            return await act(stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ItemFailedException(string.Create(CultureInfo.InvariantCulture, $"\"{_call.Title}\" took longer than {_call.Timeout.TotalSeconds:0} seconds."), e);
+        }
+    }
+
+    /// <summary>Reads on where it is too much, so that the program isn't held up, and keeps the beginning.</summary>
+    private static async Task<string> ReadErrorsAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        using MemoryStream kept = new();
+        byte[] buffer = new byte[4096];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            kept.Write(buffer, 0, (int)Math.Min(read, MaxErrors - kept.Length));
+        }
+
+        return Encoding.UTF8.GetString(kept.ToArray());
+    }
+
+    private static async Task<string> ReadAsync(Stream stream, int limit, CancellationToken cancellationToken)
+    {
+        using MemoryStream kept = new();
+        byte[] buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            kept.Write(buffer, 0, (int)Math.Min(read, limit + 1 - kept.Length));
+        }
+
+        return Encoding.UTF8.GetString(kept.ToArray());
+    }
+
+    private static string Clean(string said) => Names.Printable(said.Length > MaxMessage ? said[..MaxMessage] : said);
+}
