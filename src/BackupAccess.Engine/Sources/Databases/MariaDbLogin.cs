@@ -1,5 +1,3 @@
-using System.Text.Json;
-using BackupAccess.Engine.Operations;
 using static BackupAccess.Engine.Sources.Databases.MariaDbServer;
 
 namespace BackupAccess.Engine.Sources.Databases;
@@ -10,8 +8,6 @@ namespace BackupAccess.Engine.Sources.Databases;
 /// </summary>
 internal sealed class MariaDbLogin : IAsyncDisposable
 {
-    private const string SocketPlugin = "unix_socket";
-
     private readonly MariaDbServer _server;
     private readonly string _host;
     private readonly string _userName;
@@ -30,7 +26,7 @@ internal sealed class MariaDbLogin : IAsyncDisposable
     public string User { get; }
 
     /// <summary>Lets the account's user in that has all rights on a database.</summary>
-    /// <exception cref="ItemFailedException">The server refuses, or the user has ways to sign in that can't be put back as they are.</exception>
+    /// <exception cref="ItemFailedException">The server refuses.</exception>
     public static async Task<MariaDbLogin> OpenAsync(MariaDbServer server, string account, string database, CancellationToken cancellationToken)
     {
         OwnNames names = OwnNames.Of(account);
@@ -42,24 +38,19 @@ internal sealed class MariaDbLogin : IAsyncDisposable
         {
             string name = $"backupaccess_{Guid.NewGuid():N}"[..32];
             MariaDbLogin made = new(server, name, "localhost", $"DROP USER IF EXISTS {UserName(name, "localhost")};");
-            await server.QueryAsync($"CREATE USER {made._userName} IDENTIFIED VIA {SocketPlugin} AS {PlainLiteral(account)};", cancellationToken).ConfigureAwait(false);
+            await server.QueryAsync($"CREATE USER {made._userName} IDENTIFIED VIA {MariaDbWay.Socket} AS {PlainLiteral(account)};", cancellationToken).ConfigureAwait(false);
             return made;
         }
 
         MariaDbUser user = await MariaDbUsers.FindAsync(server, row.User, row.Host, cancellationToken).ConfigureAwait(false);
-        if (user.Plugin == SocketPlugin && !user.HasOtherWays && (user.Authentication is null or "" ? user.Name : user.Authentication) == account)
+        if (user.Ways.Any(way => way.IsOf(account, user.Name)))
         {
             return new MariaDbLogin(server, user.Name, user.Host, undo: null);
         }
 
-        if (user.HasOtherWays)
-        {
-            throw new ItemFailedException($"The user \"{Names.Printable(user.Name)}\" has several ways to sign in.");
-        }
-
         string way = MariaDbUsers.WayOf(user);
         MariaDbLogin login = new(server, user.Name, user.Host, $"ALTER USER {UserName(user.Name, user.Host)} {way};");
-        await server.QueryAsync($"ALTER USER {login._userName} {way} OR {SocketPlugin} AS {PlainLiteral(account)};", cancellationToken).ConfigureAwait(false);
+        await server.QueryAsync($"ALTER USER {login._userName} {way} OR {MariaDbWay.Socket} AS {PlainLiteral(account)};", cancellationToken).ConfigureAwait(false);
         return login;
     }
 

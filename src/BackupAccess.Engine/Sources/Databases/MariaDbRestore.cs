@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sources.Programs;
@@ -19,11 +21,15 @@ internal sealed partial class MariaDbRestore(MariaDbServer server, ItemRestore r
 
     private readonly string _account = restore.Account.AccountName;
 
+    /// <summary>What the account's databases for trial are called, but for 16 digits.</summary>
+    private string OwnPrefix => Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_account)))[..16];
+
     /// <summary>Whether a database is one that is being tried out.</summary>
     public static bool IsTemporary(string name) => Temporary().IsMatch(name);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await DropLeftOversAsync(cancellationToken).ConfigureAwait(false);
         bool isLive = await IsLiveAsync(cancellationToken).ConfigureAwait(false);
         if (isLive && restore.Conflict == Backups.RestoreConflict.Keep)
         {
@@ -90,9 +96,16 @@ internal sealed partial class MariaDbRestore(MariaDbServer server, ItemRestore r
 
     private async Task ReplaceAsync(CancellationToken cancellationToken)
     {
-        await FillNewAsync($"{Prefix}{Guid.NewGuid():N}", isNew: false, cancellationToken).ConfigureAwait(false);
+        await FillNewAsync(OwnPrefix + Guid.NewGuid().ToString("N")[..16], isNew: false, cancellationToken).ConfigureAwait(false);
         await server.QueryAsync($"DROP DATABASE {Identifier(stored.Name)};", cancellationToken).ConfigureAwait(false);
         await FillNewAsync(stored.Name, isNew: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What a restore that was killed has left of this account's.</summary>
+    private async Task DropLeftOversAsync(CancellationToken cancellationToken)
+    {
+        string[] left = await server.QueryAsync($"SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE LEFT(SCHEMA_NAME, {OwnPrefix.Length}) = '{OwnPrefix}';", cancellationToken).ConfigureAwait(false);
+        await server.QueryAsync(string.Concat(left.Where(IsTemporary).Select(name => $"DROP DATABASE {Identifier(name)};\n")), cancellationToken).ConfigureAwait(false);
     }
 
     private string NameBeside()

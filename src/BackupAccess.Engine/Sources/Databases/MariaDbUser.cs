@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BackupAccess.Engine.Sources.Databases;
 
 /// <summary>A MariaDB user of an account, and what it may do with databases.</summary>
@@ -12,8 +14,19 @@ internal sealed record MariaDbUser
     /// <summary>The hash.</summary>
     public string? Authentication { get; init; }
 
-    /// <summary>Whether it has further ways to sign in.</summary>
-    public bool HasOtherWays { get; init; }
+    /// <summary>Where it has several ways to sign in, all of them.</summary>
+    public IReadOnlyList<MariaDbWay>? Alternatives { get; init; }
+
+    /// <summary>How it may sign in; any of these will do.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<MariaDbWay> Ways
+    {
+        get
+        {
+            MariaDbWay first = new(Plugin, Authentication);
+            return Alternatives is null ? [first] : [.. Alternatives.Select(way => way.Plugin is null ? first : way)];
+        }
+    }
 
     public IReadOnlyList<MariaDbGrant> Grants { get; init; } = [];
 }

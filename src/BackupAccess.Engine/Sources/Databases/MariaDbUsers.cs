@@ -71,10 +71,10 @@ internal sealed partial class MariaDbUsers(MariaDbServer server) : IItemProvider
 
     /// <summary>How a user signs in, as statements say it.</summary>
     /// <exception cref="ItemFailedException">It can't be said.</exception>
-    public static string WayOf(MariaDbUser user) => !Plugin().IsMatch(user.Plugin)
-        ? throw new ItemFailedException($"The user \"{Names.Printable(user.Name)}\" signs in by \"{Names.Printable(user.Plugin)}\".")
-        : user.Authentication is { Length: > 0 } secret ? $"IDENTIFIED VIA {user.Plugin} USING {PlainLiteral(secret)}"
-        : $"IDENTIFIED VIA {user.Plugin}";
+    public static string WayOf(MariaDbUser user) => "IDENTIFIED VIA " + string.Join(" OR ", user.Ways.Select(way => !Plugin().IsMatch(way.Plugin ?? "")
+        ? throw new ItemFailedException($"The user \"{Names.Printable(user.Name)}\" signs in by \"{Names.Printable(way.Plugin)}\".")
+        : way.Authentication is { Length: > 0 } secret ? $"{way.Plugin} USING {PlainLiteral(secret)}"
+        : way.Plugin));
 
     /// <summary>One user, without its rights.</summary>
     public static async Task<MariaDbUser> FindAsync(MariaDbServer server, string name, string host, CancellationToken cancellationToken) =>
@@ -142,7 +142,7 @@ internal sealed partial class MariaDbUsers(MariaDbServer server) : IItemProvider
         string[] rows = await server.QueryAsync(
             $"""
             SELECT JSON_OBJECT('name', g.User, 'host', g.Host, 'plugin', IFNULL(JSON_VALUE(g.Priv, '$.plugin'), ''), 'authentication', JSON_VALUE(g.Priv, '$.authentication_string'),
-                'hasOtherWays', IF(JSON_EXISTS(g.Priv, '$.auth_or'), TRUE, FALSE))
+                'alternatives', JSON_QUERY(g.Priv, '$.auth_or'))
             FROM mysql.global_priv g WHERE NOT JSON_EXISTS(g.Priv, '$.is_role') AND {condition} ORDER BY g.User, g.Host;
             """,
             cancellationToken).ConfigureAwait(false);
