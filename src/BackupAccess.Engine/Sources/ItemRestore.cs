@@ -114,6 +114,20 @@ internal sealed class ItemRestore(RestoreWork work, BackupItem item, AccountRow 
         await WriteAsync(path, home, ownership, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whether the home directory, that has just been put back, has the very same at a path of its own.</summary>
+    public async Task<bool> IsInRestoredHomeAsync(TreePath path, TreePath inHome, CancellationToken cancellationToken)
+    {
+        if (!work.IsHomeRestored)
+        {
+            return false;
+        }
+
+        Node? own = await FindAsync(path, cancellationToken).ConfigureAwait(false);
+        TreePath below = BackupPath.Below(ItemNames.PathOf(BackupItem.HomeDirectory), inHome);
+        Node? home = await _browser.FindAsync(work.Tree, below, cancellationToken).ConfigureAwait(false);
+        return own is not null && home is not null && own.Type == home.Type && own.Subtree == home.Subtree && (own.Content ?? []).SequenceEqual(home.Content ?? []);
+    }
+
     public DirectoryHandle OpenHome() => HomeIdentity.OpenHome(account, Services.Folder);
 
     /// <summary>Writes what is wanted of an entry into the directory where it belongs.</summary>

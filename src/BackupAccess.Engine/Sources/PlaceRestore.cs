@@ -29,6 +29,7 @@ internal static class PlaceRestore
             if (item == BackupItem.HomeDirectory)
             {
                 await work.WriteAsync(tree, await work.SelectAsync(item, cancellationToken).ConfigureAwait(false), home, cancellationToken).ConfigureAwait(false);
+                work.IsHomeRestored = work.Paths.Count == 0;
             }
             else if (item == BackupItem.Config && !work.Subject.IsByConnector)
             {

@@ -119,6 +119,11 @@ internal sealed class PlacesProvider(IReadOnlyList<string> patterns, string unde
 
     private static async Task PutIntoHomeAsync(string path, TreePath stored, ItemRestore restore, CancellationToken cancellationToken)
     {
+        if (await restore.IsInRestoredHomeAsync(stored, PathOf(NamesOf(path)), cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
         using DirectoryHandle home = restore.OpenHome();
         using DirectoryHandle folder = home.OpenBeneath(PathOf(NamesOf(path)[..^1]));
         await restore.WriteAsync(stored, folder, Own(restore.Account, (uint)restore.Account.Gid), cancellationToken).ConfigureAwait(false);
