@@ -25,8 +25,8 @@ Describe 'Items of Linux accounts that sources.yaml names' -Skip:(-not $can) {
         $my = "$($store.Root)/my"
         mkdir $my
         chown mysql $my
-        mariadb-install-db --no-defaults --user=mysql --skip-test-db --datadir=$my/data | Out-Null
-        $mariadb = Start-Process /usr/sbin/mariadbd -PassThru -ArgumentList '--no-defaults', '--user=mysql', "--datadir=$my/data", "--socket=$my/sock", "--pid-file=$my/pid", '--skip-networking', "--log-error=$my/log"
+        mariadb-install-db --no-defaults --user=mysql --skip-test-db --tmpdir=$my --datadir=$my/data | Out-Null
+        $mariadb = Start-Process /usr/sbin/mariadbd -PassThru -ArgumentList '--no-defaults', '--user=mysql', "--tmpdir=$my", "--datadir=$my/data", "--socket=$my/sock", "--pid-file=$my/pid", '--skip-networking', "--log-error=$my/log"
         mariadb-admin --no-defaults --socket=$my/sock --wait=60 --silent ping
         function Invoke-MariaDb([string] $Sql) { $Sql | mariadb --no-defaults --socket=$my/sock --batch --skip-column-names }
 

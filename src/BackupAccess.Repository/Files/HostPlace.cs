@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using BackupAccess.Repository.Files.Linux;
 using BackupAccess.Repository.Trees;
@@ -64,7 +65,7 @@ public sealed class HostPlace : IDisposable
     /// <exception cref="FileSystemException">It can't be written.</exception>
     public void Replace(ReadOnlySpan<byte> content)
     {
-        FileName temporary = FileName.Parse($".backup-access-{Guid.NewGuid():N}");
+        FileName temporary = FileName.Parse($".backup-access-{RandomNumberGenerator.GetHexString(32, lowercase: true)}");
         try
         {
             using (FileHandle file = Folder.CreateFile(temporary))

@@ -58,7 +58,7 @@ internal sealed class MariaDbDatabases(MariaDbServer server) : IItemProvider
         string granted = $"EXISTS (SELECT 1 FROM mysql.db d WHERE d.User = {Literal(account)} AND s.SCHEMA_NAME LIKE d.Db AND {MariaDbRights.All})";
         string[] rows = await server.QueryAsync(
             string.Create(CultureInfo.InvariantCulture, $"""
-            SELECT JSON_OBJECT('product', '{MariaDbDatabase.Server}', 'name', x.SCHEMA_NAME, 'charset', x.DEFAULT_CHARACTER_SET_NAME, 'collation', x.DEFAULT_COLLATION_NAME, 'granted', x.granted)
+            SELECT JSON_OBJECT('product', '{MariaDbDatabase.Server}', 'name', x.SCHEMA_NAME, 'charset', x.DEFAULT_CHARACTER_SET_NAME, 'collation', x.DEFAULT_COLLATION_NAME, 'granted', IF(x.granted, 1, 0))
             FROM (SELECT s.SCHEMA_NAME, s.DEFAULT_CHARACTER_SET_NAME, s.DEFAULT_COLLATION_NAME, {granted} AS granted FROM information_schema.SCHEMATA s
                 WHERE s.SCHEMA_NAME NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys') AND {condition}) x
             WHERE x.granted OR LEFT(x.SCHEMA_NAME, {account.Length}) = {Literal(account)} ORDER BY x.SCHEMA_NAME;

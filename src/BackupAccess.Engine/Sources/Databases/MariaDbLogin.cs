@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using static BackupAccess.Engine.Sources.Databases.MariaDbServer;
 
 namespace BackupAccess.Engine.Sources.Databases;
@@ -36,7 +37,7 @@ internal sealed class MariaDbLogin : IAsyncDisposable
             .FirstOrDefault();
         if (row is null)
         {
-            string name = $"backupaccess_{Guid.NewGuid():N}"[..32];
+            string name = $"backupaccess_{RandomNumberGenerator.GetHexString(19, lowercase: true)}";
             MariaDbLogin made = new(server, name, "localhost", $"DROP USER IF EXISTS {UserName(name, "localhost")};");
             await server.QueryAsync($"CREATE USER {made._userName} IDENTIFIED VIA {MariaDbWay.Socket} AS {PlainLiteral(account)};", cancellationToken).ConfigureAwait(false);
             return made;

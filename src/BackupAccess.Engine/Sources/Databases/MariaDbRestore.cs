@@ -96,7 +96,7 @@ internal sealed partial class MariaDbRestore(MariaDbServer server, ItemRestore r
 
     private async Task ReplaceAsync(CancellationToken cancellationToken)
     {
-        await FillNewAsync(OwnPrefix + Guid.NewGuid().ToString("N")[..16], isNew: false, cancellationToken).ConfigureAwait(false);
+        await FillNewAsync(OwnPrefix + RandomNumberGenerator.GetHexString(16, lowercase: true), isNew: false, cancellationToken).ConfigureAwait(false);
         await server.QueryAsync($"DROP DATABASE {Identifier(stored.Name)};", cancellationToken).ConfigureAwait(false);
         await FillNewAsync(stored.Name, isNew: true, cancellationToken).ConfigureAwait(false);
     }

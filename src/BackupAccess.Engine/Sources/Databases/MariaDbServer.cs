@@ -65,7 +65,8 @@ internal sealed record MariaDbServer
     private ProgramCall AsAdministrator(string program, string olderProgram, IReadOnlyList<string> arguments) =>
         new(program, ProgramPath(program, olderProgram), [.. OptionsFile is null ? Array.Empty<string>() : [$"--defaults-file={OptionsFile}"], $"--socket={SocketPath}", .. arguments])
         {
-            Environment = Environment.IsPrivilegedProcess ? new Dictionary<string, string> { ["HOME"] = "/root" } : [],
+            // Where the administrator's own options are.
+            Environment = new Dictionary<string, string> { ["HOME"] = Environment.IsPrivilegedProcess ? "/root" : "/nonexistent" },
         };
 
     private string ProgramPath(string program, string olderProgram)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Globalization;
 using System.Text;
 using BackupAccess.Engine.Operations;
@@ -20,7 +21,7 @@ internal sealed class PostgreSqlRestore(PostgreSqlServer server, ItemRestore res
     private const int Tries = 5;
 
     private readonly string _account = restore.Account.AccountName;
-    private readonly string _fresh = $"{Prefix}{Guid.NewGuid():N}";
+    private readonly string _fresh = $"{Prefix}{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -95,7 +96,7 @@ internal sealed class PostgreSqlRestore(PostgreSqlServer server, ItemRestore res
     /// <summary>Both names change in one transaction. Who is connected to the live one is sent away; who comes meanwhile may make it a second try.</summary>
     private async Task ReplaceAsync(CancellationToken cancellationToken)
     {
-        string old = $"{Prefix}{Guid.NewGuid():N}";
+        string old = $"{Prefix}{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
         string swap = $"""
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname IN ({Literal(stored.Name)}, {Literal(_fresh)});
             BEGIN;

@@ -73,6 +73,7 @@ internal static class ProviderReader
             return item == BackupItem.Databases ? new MariaDbDatabases(server) : new MariaDbUsers(server);
         }
 
+        string? passwords = AbsolutePath(reader, "passwordFile");
         PostgreSqlServer postgres = new()
         {
             IsDeclared = true,
@@ -80,8 +81,9 @@ internal static class ProviderReader
             Socket = socket ?? PostgreSqlServer.DefaultSocket,
             Port = reader.Integer("port").Value ?? PostgreSqlServer.DefaultPort,
             User = reader.Text("user").Value ?? PostgreSqlServer.DefaultUser,
-            SystemUser = reader.Text("systemUser").Value ?? PostgreSqlServer.DefaultUser,
-            PasswordFile = AbsolutePath(reader, "passwordFile"),
+            // A password file is for who can read it.
+            SystemUser = reader.Text("systemUser").Value ?? (passwords is null ? PostgreSqlServer.DefaultUser : null),
+            PasswordFile = passwords,
         };
         return item == BackupItem.Databases ? new PostgreSqlDatabases(postgres) : new PostgreSqlRoles(postgres);
     }

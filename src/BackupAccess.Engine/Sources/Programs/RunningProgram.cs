@@ -120,7 +120,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         }
 
         await _patience.CancelAsync().ConfigureAwait(false);
-        await _errors.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)_errors).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _patience.Dispose();
         _process.Dispose();
     }

@@ -21,7 +21,7 @@ public sealed class MariaDbHost : IDisposable
         Folder = Directory.CreateTempSubdirectory("ba-my-").FullName;
         LinuxScene.Run("/bin/chown", "mysql", Folder);
         LinuxScene.Run("/bin/chmod", "755", Folder);
-        LinuxScene.Run("/usr/bin/mariadb-install-db", "--no-defaults", "--user=mysql", "--skip-test-db", $"--datadir={Folder}/data");
+        LinuxScene.Run("/usr/bin/mariadb-install-db", "--no-defaults", "--user=mysql", "--skip-test-db", $"--tmpdir={Folder}", $"--datadir={Folder}/data");
         Start();
     }
 
@@ -33,7 +33,7 @@ public sealed class MariaDbHost : IDisposable
     public void Start()
     {
         _server = Process.Start(new ProcessStartInfo("/usr/sbin/mariadbd", [
-            "--no-defaults", "--user=mysql", $"--datadir={Folder}/data", $"--socket={Socket}", $"--pid-file={Folder}/pid", "--skip-networking", "--innodb-flush-log-at-trx-commit=0",
+            "--no-defaults", "--user=mysql", $"--tmpdir={Folder}", $"--datadir={Folder}/data", $"--socket={Socket}", $"--pid-file={Folder}/pid", "--skip-networking", "--innodb-flush-log-at-trx-commit=0",
             "--innodb-buffer-pool-size=16M", "--plugin-load-add=auth_socket.so", $"--log-error={Folder}/log"]))!;
         LinuxScene.Run("/usr/bin/mariadb-admin", "--no-defaults", $"--socket={Socket}", "--wait=60", "--silent", "ping");
     }

@@ -116,7 +116,7 @@ public sealed class MariaDbTests(MariaDbHost host) : IClassFixture<MariaDbHost>,
     public async Task Names_of_databases_are_names_whatever_is_in_them()
     {
         Skip.IfNot(MariaDbHost.IsPossible, MariaDbHost.Reason);
-        string[] names = [$"{_user}_`x`", $"{_user}_../x", $"{_user}_ -- '\"; \\", $"{_user}_a/b%c\n"];
+        string[] names = [$"{_user}_`x`", $"{_user}_../x", $"{_user}_ -- '\"; \\", $"{_user}_a/b%\nc"];
         foreach (string name in names)
         {
             host.Query($"CREATE DATABASE `{name.Replace("`", "``", StringComparison.Ordinal)}`;");
