@@ -4,18 +4,18 @@ using static BackupAccess.Engine.Sources.Databases.MariaDbServer;
 namespace BackupAccess.Engine.Sources.Databases;
 
 /// <summary>
-/// A way in as a user of an account, for as long as it is needed: the account's user of the system is let in without a
-/// password, which nobody here knows. Where the account has no user with all rights on the database there is one meanwhile.
+/// A way in as a user of an account, whose password nobody here knows, for as long as it is needed: a second password, which
+/// nobody else knows. Where the account has no user with all rights on the database there is one meanwhile.
 /// </summary>
 internal sealed class MariaDbLogin : IAsyncDisposable
 {
     private readonly MariaDbServer _server;
     private readonly string _host;
     private readonly string _userName;
-    private readonly string? _undo;
+    private readonly string _undo;
     private readonly List<string> _granted = [];
 
-    private MariaDbLogin(MariaDbServer server, string user, string host, string? undo)
+    private MariaDbLogin(MariaDbServer server, string user, string host, string undo)
     {
         _server = server;
         User = user;
@@ -25,6 +25,11 @@ internal sealed class MariaDbLogin : IAsyncDisposable
     }
 
     public string User { get; }
+
+    /// <summary>The password that opens meanwhile.</summary>
+    public string Password { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    private string Way => $"mysql_native_password USING PASSWORD('{Password}')";
 
     /// <summary>Lets the account's user in that has all rights on a database.</summary>
     /// <exception cref="ItemFailedException">The server refuses.</exception>
@@ -39,19 +44,14 @@ internal sealed class MariaDbLogin : IAsyncDisposable
         {
             string name = $"backupaccess_{RandomNumberGenerator.GetHexString(19, lowercase: true)}";
             MariaDbLogin made = new(server, name, "localhost", $"DROP USER IF EXISTS {UserName(name, "localhost")};");
-            await server.QueryAsync($"CREATE USER {made._userName} IDENTIFIED VIA {MariaDbWay.Socket} AS {PlainLiteral(account)};", cancellationToken).ConfigureAwait(false);
+            await server.QueryAsync($"CREATE USER {made._userName} IDENTIFIED VIA {made.Way};", cancellationToken).ConfigureAwait(false);
             return made;
         }
 
         MariaDbUser user = await MariaDbUsers.FindAsync(server, row.User, row.Host, cancellationToken).ConfigureAwait(false);
-        if (user.Ways.Any(way => way.IsOf(account, user.Name)))
-        {
-            return new MariaDbLogin(server, user.Name, user.Host, undo: null);
-        }
-
         string way = MariaDbUsers.WayOf(user);
         MariaDbLogin login = new(server, user.Name, user.Host, $"ALTER USER {UserName(user.Name, user.Host)} {way};");
-        await server.QueryAsync($"ALTER USER {login._userName} {way} OR {MariaDbWay.Socket} AS {PlainLiteral(account)};", cancellationToken).ConfigureAwait(false);
+        await server.QueryAsync($"ALTER USER {login._userName} {way} OR {login.Way};", cancellationToken).ConfigureAwait(false);
         return login;
     }
 

@@ -77,7 +77,7 @@ internal sealed partial class MariaDbRestore(MariaDbServer server, ItemRestore r
             {
                 await server.QueryAsync($"CREATE DATABASE {Identifier(name)} CHARACTER SET {PlainLiteral(stored.Charset)} COLLATE {PlainLiteral(stored.Collation)};", cancellationToken).ConfigureAwait(false);
                 await login.GrantAsync(name, cancellationToken).ConfigureAwait(false);
-                await RunningProgram.FeedAsync(server.LoadInto(name, login.User, _account), restore.ContentAsync(file, cancellationToken), cancellationToken).ConfigureAwait(false);
+                await RunningProgram.FeedAsync(server.LoadInto(name, login, _account), restore.ContentAsync(file, cancellationToken), cancellationToken).ConfigureAwait(false);
                 isWhole = isNew;
                 if (isNew)
                 {

@@ -54,10 +54,11 @@ internal sealed record MariaDbServer
         "--single-transaction", "--quick", "--routines", "--triggers", "--events", "--hex-blob", "--skip-dump-date", "--no-tablespaces", "--default-character-set=utf8mb4", "--", database]);
 
     /// <summary>Reads SQL into a database as a user of an account, with the account's own rights to the system, too.</summary>
-    public ProgramCall LoadInto(string database, string user, string account) =>
+    public ProgramCall LoadInto(string database, MariaDbLogin login, string account) =>
         new("mariadb", ProgramPath("mariadb", "mysql"), [
-            "--no-defaults", $"--socket={SocketPath}", $"--user={user}", $"--database={database}", "--batch", "--no-auto-rehash", "--binary-mode", "--loose-sandbox", "--default-character-set=utf8mb4", "--connect-timeout=10"])
+            "--no-defaults", $"--socket={SocketPath}", $"--user={login.User}", $"--database={database}", "--batch", "--no-auto-rehash", "--binary-mode", "--loose-sandbox", "--default-character-set=utf8mb4", "--connect-timeout=10"])
         {
+            Environment = new Dictionary<string, string> { ["MYSQL_PWD"] = login.Password },
             SystemUser = account,
             IsAlone = true,
         };

@@ -34,7 +34,7 @@ public sealed class MariaDbHost : IDisposable
     {
         _server = Process.Start(new ProcessStartInfo("/usr/sbin/mariadbd", [
             "--no-defaults", "--user=mysql", $"--tmpdir={Folder}", $"--datadir={Folder}/data", $"--socket={Socket}", $"--pid-file={Folder}/pid", "--skip-networking", "--innodb-flush-log-at-trx-commit=0",
-            "--innodb-buffer-pool-size=16M", "--plugin-load-add=auth_socket.so", $"--log-error={Folder}/log"]))!;
+            "--innodb-buffer-pool-size=16M", $"--log-error={Folder}/log"]))!;
         LinuxScene.Run("/usr/bin/mariadb-admin", "--no-defaults", $"--socket={Socket}", "--wait=60", "--silent", "ping");
     }
 

@@ -194,6 +194,37 @@ public sealed class MariaDbTests(MariaDbHost host) : IClassFixture<MariaDbHost>,
         Assert.DoesNotContain(BackupItem.Databases, stopped.Items.Concat(refused.Items));
     }
 
+    [SkippableFact]
+    public async Task A_database_of_an_account_without_a_user_comes_back_and_what_a_killed_restore_left_goes()
+    {
+        Skip.IfNot(MariaDbHost.IsPossible, MariaDbHost.Reason);
+        Revoke();
+        host.Query($"DROP VIEW `{_shop}`.v; DROP TRIGGER `{_shop}`.t; DROP PROCEDURE `{_shop}`.p; DROP EVENT `{_shop}`.e; DROP USER `{_user}`@localhost;");
+        Backup backup = await BackUpAsync(BackupItem.Databases);
+        string left = "backupaccess_" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(_user)))[..16] + "0123456789abcdef";
+        host.Query($"DROP DATABASE `{_shop}`; CREATE DATABASE `{left}`;");
+
+        RestoreResult result = await _scene.RestoreAsync(backup, RestoreConflict.Keep, BackupItem.Databases);
+
+        Assert.Equal("", string.Join('\n', result.Problems));
+        Assert.StartsWith("1\t", Rows(_shop), StringComparison.Ordinal);
+        Assert.Equal([_shop], Databases());
+        Assert.Equal("", Users().Trim());
+    }
+
+    [SkippableFact]
+    public async Task A_dump_that_does_not_go_through_leaves_the_live_database_as_it_is()
+    {
+        Skip.IfNot(MariaDbHost.IsPossible, MariaDbHost.Reason);
+        string all = Objects(_shop);
+
+        string problem = await RestoreTextAsync("CREATE TABLE half (id int);\nSELECT nonsense;\n");
+
+        Assert.Contains("Unknown column 'nonsense'", problem, StringComparison.Ordinal);
+        Assert.Equal(all, Objects(_shop));
+        Assert.Equal([_shop], Databases());
+    }
+
     /// <summary>Has SQL of somebody's restored over the live database. Gives what is said.</summary>
     private async Task<string> RestoreTextAsync(string sql)
     {
@@ -248,7 +279,7 @@ public sealed class MariaDbTests(MariaDbHost host) : IClassFixture<MariaDbHost>,
 
     private string Users() => string.Join(
         '\n',
-        host.Query($"SELECT User, Host, JSON_VALUE(Priv, '$.plugin'), JSON_VALUE(Priv, '$.authentication_string'), JSON_EXISTS(Priv, '$.auth_or') FROM mysql.global_priv WHERE User LIKE '{_user}%' OR User LIKE 'backupaccess%' ORDER BY 1, 2;"),
+        host.Query($"SELECT User, Host, JSON_VALUE(Priv, '$.plugin'), JSON_VALUE(Priv, '$.authentication_string'), COALESCE(JSON_LENGTH(Priv, '$.auth_or'), 1) FROM mysql.global_priv WHERE User LIKE '{_user}%' OR User LIKE 'backupaccess%' ORDER BY 1, 2;"),
         host.Query($"SELECT Db, User, Host, Select_priv, Insert_priv, Drop_priv, Trigger_priv FROM mysql.db WHERE User LIKE '{_user}%' OR User LIKE 'backupaccess%' ORDER BY 1, 2, 3;"));
 
     private Task<Backup> BackUpAsync(params BackupItem[] items) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Operations;
@@ -63,6 +64,25 @@ public sealed class PostgreSqlTests(PostgreSqlHost host) : IClassFixture<Postgre
         Assert.Equal(access, Access());
         Assert.Equal("1|a \\ 'b' \"c\"\t\n2|\u00e9", Rows(_shop));
         Assert.Equal(_user, host.Query("SELECT tableowner FROM pg_tables WHERE tablename = 'items';", _shop));
+    }
+
+    [SkippableFact]
+    public async Task A_stock_restic_gives_a_file_that_a_stock_client_restores()
+    {
+        Skip.IfNot(PostgreSqlHost.IsPossible && File.Exists("/usr/bin/restic"), PostgreSqlHost.Reason);
+        Backup backup = await BackUpAsync();
+        ExportedKey key = await _scene.Store.Local.DoAsync(new ExportEncryptionKey(_account));
+        string folder = Path.Combine(_scene.Store.Root, "out");
+        LinuxScene.Run("/usr/bin/env", $"RESTIC_PASSWORD={Encoding.UTF8.GetString(key.Password.Utf8.Span)}", "/usr/bin/restic", "--no-cache", "--repo", key.Repository, "restore", backup.Snapshot, "--target", folder);
+
+        host.Query($"DROP DATABASE \"{_shop}\";");
+        host.Query($"CREATE DATABASE \"{_shop}\" OWNER \"{_user}\";");
+        host.Query(await File.ReadAllTextAsync(Path.Combine(folder, $"Databases/{_shop}.sql")), _shop);
+        host.Query($"DROP DATABASE \"{_shop}\"; DROP ROLE \"{_user}\";");
+        host.Query(await File.ReadAllTextAsync(Path.Combine(folder, "DatabaseUsers/postgresql.sql")));
+
+        Assert.Equal("600", LinuxScene.Run("/usr/bin/stat", "-c", "%a", Path.Combine(folder, $"Databases/{_shop}.sql")));
+        Assert.Equal("1", host.Query($"SELECT count(*) FROM pg_authid WHERE rolname = '{_user}' AND rolpassword LIKE 'SCRAM%';"));
     }
 
     [SkippableFact]
