@@ -65,4 +65,21 @@ Describe 'Items of Linux accounts' -Skip:(-not $can) {
         crontab -u $user -l | Should -Be '5 4 * * * /bin/true'
         (Get-BkAccount "linux/$user").Id | Should -Be $backup.AccountId
     }
+
+    It 'Are all that stays of an account after -Terminate, and -Suspend keeps it out' {
+        Set-Content "$home_/planted.txt" theirs
+        (Get-Failure { Restore-BkAccount -Backup $backup -Terminate -Merge -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+        (Get-Failure { Restore-BkAccount -Backup $backup -Terminate -Destination "$($store.Root)/no" }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+        Restore-BkAccount -Backup $backup -Terminate -WhatIf
+        "$home_/planted.txt" | Should -Exist
+
+        (Restore-BkAccount -Backup $backup -Terminate -Suspend -Confirm:$false).Problems | Should -BeNullOrEmpty
+
+        "$home_/planted.txt" | Should -Not -Exist
+        "$home_/notes.txt" | Should -Exist
+        (Get-BkAccount "linux/$user").Suspended | Should -BeOfType [DateTimeOffset]
+        (getent shadow $user).Split(':')[7] | Should -Be 1
+        (Set-BkAccount "linux/$user" -Suspended $false -PassThru).Suspended | Should -BeNullOrEmpty
+        (getent shadow $user).Split(':')[7] | Should -BeNullOrEmpty
+    }
 }

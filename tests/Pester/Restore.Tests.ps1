@@ -138,4 +138,29 @@ Describe 'Restoring' {
             (Get-Failure { Restore-BkAccount alice -Destination $target }).FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
         }
     }
+
+    Context 'Into another account' {
+        It 'Gives the other account a copy, and asks first' {
+            New-TestAccount $store.Accounts frank
+            Sync-BkConnector web01 | Out-Null
+            Get-WhatIf { Restore-BkAccount alice -ToAccount frank } | Should -BeLike '*Restore into the account frank (Overwrite)*web01/alice, backup of*'
+            $result = Get-BkAccount alice | Restore-BkAccount -ToAccount (Get-BkAccount frank) -Confirm:$false
+            $result.Destination | Should -Be "$($store.Accounts)/frank"
+            Get-Content "$($store.Accounts)/frank/notes.txt" | Should -Be 'notes of alice'
+            Get-Content "$home1/notes.txt" | Should -Be 'notes of alice'
+        }
+
+        It 'Refuses what does not go with it' {
+            (Get-Failure { Restore-BkAccount alice -ToAccount alice -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+            (Get-Failure { Restore-BkAccount alice -ToAccount bob -Destination $target -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+            (Get-Failure { Restore-BkAccount alice -ToAccount bob -Terminate -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+            (Get-Failure { Restore-BkAccount alice -ToAccount nobody -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'NotFound,*'
+            (Get-Failure { Set-BkAccount alice -Suspended $true }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+        }
+
+        It 'Is another operation than a restore' {
+            Connect-TestUser $store.State ful FullSupport
+            (Get-Failure { Restore-BkAccount alice -ToAccount bob -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'AccessDenied,*'
+        }
+    }
 }

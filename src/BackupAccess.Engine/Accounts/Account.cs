@@ -46,6 +46,9 @@ public sealed record Account
     /// <summary>Since when it has been an orphan; null for a live account.</summary>
     public DateTimeOffset? Orphaned { get; init; }
 
+    /// <summary>Since when it has been kept from signing in to this server; null while it isn't.</summary>
+    public DateTimeOffset? Suspended { get; init; }
+
     public required int Backups { get; init; }
 
     public required DateTimeOffset? LastBackup { get; init; }

@@ -44,6 +44,7 @@ internal static class AccountLookup
         Orphaned = account.GoneAt.ToTime(),
         Backups = (int)account.Backups,
         LastBackup = account.LastBackupAt == 0 ? null : account.LastBackupAt.ToTime(),
+        Suspended = account.SuspendedAt.ToTime(),
         Discovered = account.DiscoveredAt.ToTime(),
     };
 

@@ -33,7 +33,8 @@ internal sealed record AccountRow(
     string? PriorityGroup,
     string? Tags,
     long Backups,
-    long LastBackupAt) : ISubject
+    long LastBackupAt,
+    long? SuspendedAt) : ISubject
 {
     public Guid Guid => Guid.Parse(Id);
 

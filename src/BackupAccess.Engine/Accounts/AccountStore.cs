@@ -15,7 +15,8 @@ internal static class AccountStore
                a.domains AS Domains, a.excludes AS Excludes, a.discovered_at AS DiscoveredAt, a.gone_at AS GoneAt, p.name AS PriorityGroup,
                (SELECT group_concat(t.name) FROM account_tag x JOIN tag t ON t.id = x.tag_id WHERE x.account_id = a.id) AS Tags,
                (SELECT count(*) FROM backup b WHERE b.account_id = a.id) AS Backups,
-               (SELECT coalesce(max(b.created_at), 0) FROM backup b WHERE b.account_id = a.id) AS LastBackupAt
+               (SELECT coalesce(max(b.created_at), 0) FROM backup b WHERE b.account_id = a.id) AS LastBackupAt,
+               (SELECT s.suspended_at FROM account_suspension s WHERE s.account_id = a.id) AS SuspendedAt
         FROM account a JOIN connector c ON c.id = a.connector_id LEFT JOIN app_user u ON u.id = a.owner_id
              LEFT JOIN priority_group p ON p.id = a.priority_group_id
         """;

@@ -61,7 +61,7 @@ internal static class ApprovalGate
 
     /// <summary>The request as it would have to be approved; null where it needs nobody's approval.</summary>
     private static FrozenRequest? NeedOf(Handler handler, object request, ISubject subject, OperationContext context) =>
-        CanNeed(handler) && !IsPreview(request) && IsNamed(handler, subject, context.Db) ? RequestFreezer.Freeze(handler, request, subject, context) : null;
+        CanNeed(handler) && !IsPreview(request) && IsNamed(handler, request, subject, context.Db) ? RequestFreezer.Freeze(handler, request, subject, context) : null;
 
     /// <summary>
     /// The approval among those presented that the request may be run by; null where none of them is for this operation,
@@ -83,10 +83,13 @@ internal static class ApprovalGate
     }
 
     /// <summary>The approvals of operations, and with them how approving works, aren't switched off by one person.</summary>
-    private static bool IsNamed(Handler handler, ISubject subject, StateConnection db)
+    private static bool IsNamed(Handler handler, object request, ISubject subject, StateConnection db)
     {
         IReadOnlyList<string> named = KnownSettings.ApprovalOperations.Read(db);
-        return named.Count > 0 && (named.Contains(handler.Name) || subject is SettingSubject { Definition.IsGuarded: true });
+        return named.Count > 0
+            && (named.Contains(handler.Name)
+                || handler.IncludedIn(request, subject).Any(included => named.Contains(included.Handler.Name))
+                || subject is SettingSubject { Definition.IsGuarded: true });
     }
 
     private static bool IsPreview(object request) =>

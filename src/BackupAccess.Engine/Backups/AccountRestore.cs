@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Repository;
@@ -56,25 +57,35 @@ internal static class AccountRestore
         return [.. wanted.Order()];
     }
 
-    /// <summary>Refuses what can be seen to fail: unaccepted conditions, and one restore too many.</summary>
-    public static void RequirePossible(RestoreSelection selection, BackupSubject subject, OperationContext context)
+    /// <summary>Refuses a backup that was made by another program.</summary>
+    /// <exception cref="InvalidRequestException">It is such a one.</exception>
+    public static void RequireOwn(BackupSubject subject)
     {
-        ConditionGate.Require(context.Db, selection);
-        RestoreLimit.Require(context.Db, context.Services, subject.Account);
+        if (subject.Backup.IsForeign)
+        {
+            throw new InvalidRequestException("InvalidValue", $"The backup \"{subject.Id}\" was made by another program, and nothing tells what of it belongs into a home.");
+        }
     }
 
-    /// <summary>Opens the backup and has it restored.</summary>
+    /// <summary>Refuses what can be seen to fail: unaccepted conditions, and one restore too many.</summary>
+    public static void RequirePossible(RestoreSelection selection, AccountRow into, OperationContext context)
+    {
+        ConditionGate.Require(context.Db, selection);
+        RestoreLimit.Require(context.Db, context.Services, into);
+    }
+
+    /// <summary>Opens the backup and has it restored for an account.</summary>
     public static async Task<RestoreResult> RunAsync(
-        BackupSubject subject, RestoreSelection selection, string destination, RestoreConflict conflict, WorkContext context, Func<RestoreWork, CancellationToken, Task> restore, CancellationToken cancellationToken)
+        BackupSubject subject, AccountRow into, RestoreSelection selection, string destination, RestoreConflict conflict, WorkContext context, Func<RestoreWork, CancellationToken, Task> restore, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> accepted = ConditionGate.Require(context.Services, selection);
-        return await RestoreLimit.CountAsync(context.Services, subject.Account, () => AccountRepository.UseAsync(
+        return await RestoreLimit.CountAsync(context.Services, into, () => AccountRepository.UseAsync(
             subject.Account,
             () => AccountRepository.OpenAsync(context.Services, subject.Account, cancellationToken),
             async (repository, stop) =>
             {
                 Snapshot snapshot = await repository.LoadSnapshotAsync(ObjectId.Parse(subject.Backup.Snapshot), stop).ConfigureAwait(false);
-                RestoreWork work = new(repository, snapshot.Tree, subject, selection.Paths, conflict, context);
+                RestoreWork work = new(repository, snapshot.Tree, subject, into, selection.Paths, conflict, context);
                 await restore(work, stop).ConfigureAwait(false);
                 return work.Tally.ToResult(subject, destination) with { AcceptedConditions = accepted };
             },

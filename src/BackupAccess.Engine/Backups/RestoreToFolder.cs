@@ -26,7 +26,7 @@ internal sealed class RestoreToFolderHandler : WorkHandler<RestoreToFolder, Back
 
     public override BackupSubject Resolve(RestoreToFolder request, OperationContext context) => AccountRestore.Resolve(request.Selection, context);
 
-    public override void RequirePossible(RestoreToFolder request, BackupSubject subject, OperationContext context) => AccountRestore.RequirePossible(request.Selection, subject, context);
+    public override void RequirePossible(RestoreToFolder request, BackupSubject subject, OperationContext context) => AccountRestore.RequirePossible(request.Selection, subject.Account, context);
 
     public override string? ReasonOf(RestoreToFolder request) => ConditionGate.Offer(request.Selection);
 
@@ -37,7 +37,7 @@ internal sealed class RestoreToFolderHandler : WorkHandler<RestoreToFolder, Back
         string destination = Path.GetFullPath(request.Destination);
         IReadOnlyList<BackupItem> items = AccountRestore.ItemsOf(request.Selection, subject);
         RestoreResult result = await AccountRestore
-            .RunAsync(subject, request.Selection, destination, request.Conflict, context, (work, stop) => WriteAsync(work, items, destination, stop), cancellationToken)
+            .RunAsync(subject, subject.Account, request.Selection, destination, request.Conflict, context, (work, stop) => WriteAsync(work, items, destination, stop), cancellationToken)
             .ConfigureAwait(false);
         return _ => result;
     }

@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Files;
@@ -9,13 +10,19 @@ namespace BackupAccess.Engine.Backups;
 /// <param name="repository">The account's, locked, its index loaded.</param>
 /// <param name="tree">The backup's tree.</param>
 /// <param name="subject">The backup.</param>
+/// <param name="into">The account that it is restored for: the backup's own, or another that gets a copy.</param>
 /// <param name="paths">Of the one item wanted; none for all that is in the items.</param>
 /// <param name="conflict">What happens where something is there already.</param>
 /// <param name="context">Whose services and progress.</param>
 internal sealed class RestoreWork(
-    ResticRepository repository, ObjectId tree, BackupSubject subject, IReadOnlyList<string> paths, RestoreConflict conflict, WorkContext context)
+    ResticRepository repository, ObjectId tree, BackupSubject subject, AccountRow into, IReadOnlyList<string> paths, RestoreConflict conflict, WorkContext context)
 {
     public BackupSubject Subject => subject;
+
+    public AccountRow Into => into;
+
+    /// <summary>Whether it is a copy for another account.</summary>
+    public bool IsClone => into.Id != subject.Account.Id;
 
     public RestoreConflict Conflict => conflict;
 
@@ -63,17 +70,17 @@ internal sealed class RestoreWork(
     /// <summary>Restores files and folders of a tree, never with more right than the account's own.</summary>
     public Task WriteAsync(ObjectId from, IReadOnlyList<TreePath> selected, DirectoryHandle target, CancellationToken cancellationToken)
     {
-        (uint uid, uint gid) = ((uint)subject.Account.Uid, (uint)subject.Account.Gid);
-        RestoreOwnership ownership = Environment.IsPrivilegedProcess
-            ? RestoreOwnership.Within(new IdRange(uid, uid), new IdRange(gid, gid), gid)
-            : RestoreOwnership.Restorer;
+        (uint uid, uint gid) = ((uint)into.Uid, (uint)into.Gid);
+        RestoreOwnership ownership = !Environment.IsPrivilegedProcess ? RestoreOwnership.Restorer
+            : IsClone ? RestoreOwnership.Mapped((uint)subject.Account.Uid, uid, gid)
+            : RestoreOwnership.Within(new IdRange(uid, uid), new IdRange(gid, gid), gid);
         return WriteAsync(from, selected, target, ownership, cancellationToken);
     }
 
     /// <summary>Restores what the system made for the account, so that it is the account's.</summary>
     public Task GiveAsync(ObjectId from, DirectoryHandle target, CancellationToken cancellationToken)
     {
-        (uint uid, uint gid) = ((uint)subject.Account.Uid, (uint)subject.Account.Gid);
+        (uint uid, uint gid) = ((uint)into.Uid, (uint)into.Gid);
         RestoreOwnership ownership = Environment.IsPrivilegedProcess ? RestoreOwnership.Given(uid, gid) : RestoreOwnership.Restorer;
         return WriteAsync(from, [], target, ownership, cancellationToken);
     }

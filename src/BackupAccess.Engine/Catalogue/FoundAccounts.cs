@@ -114,5 +114,6 @@ internal static class FoundAccounts
         PriorityGroup: null,
         Tags: null,
         Backups: 0,
-        LastBackupAt: 0);
+        LastBackupAt: 0,
+        SuspendedAt: null);
 }

@@ -1,6 +1,5 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Access.Compilation;
-using BackupAccess.Engine.Access.Explanation;
 using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Clock;
@@ -98,7 +97,7 @@ internal sealed class Door(EngineServices services)
         handler.Validate(request);
         OperationContext context = Open(handler, call, transaction);
         TSubject subject = handler.Resolve(request, context);
-        Decide(handler, subject, context);
+        Decision.Require(handler, request, subject, context);
         ApprovalGate.Pass(handler, call, request, subject, context, transaction);
         request = handler.Prepare(request, subject);
 
@@ -213,7 +212,7 @@ internal sealed class Door(EngineServices services)
             OperationContext context = Open(handler, call, transaction);
             TSubject current = handler.Resolve(request, context);
             RequireSame(subject, current);
-            Decide(handler, current, context);
+            Decision.Require(handler, request, current, context);
         }
 
         TResult result = complete(transaction);
@@ -250,7 +249,7 @@ internal sealed class Door(EngineServices services)
         OperationContext context = Open(handler, call, db);
         TSubject subject = handler.Resolve(request, context);
         RequireSame(before, subject);
-        Decide(handler, subject, context);
+        Decision.Require(handler, request, subject, context);
         ApprovalGate.RequireSame(approved, handler, request, subject, context);
         return subject;
     }
@@ -270,7 +269,7 @@ internal sealed class Door(EngineServices services)
                     OperationContext context = Open(handler, call, transaction);
                     TSubject subject = handler.Resolve(request, context);
                     RequireSame(passage.Subject, subject);
-                    Decide(handler, subject, context);
+                    Decision.Require(handler, request, subject, context);
                     ApprovalGate.Pass(handler, call, request, subject, context, transaction);
                 }
 
@@ -311,7 +310,7 @@ internal sealed class Door(EngineServices services)
             OperationContext context = Open(handler, call, db);
             TSubject resolved = handler.Resolve(request, context);
             subject = resolved;
-            Decide(handler, resolved, context);
+            Decision.Require(handler, request, resolved, context);
             AccessKeyUse.Touch(Services, call.Session, handler.Name);
             FrozenRequest? approved = ApprovalGate.Look(handler, call, request, resolved, context);
             RequireNothingLacking(handler, call, request, resolved, context);
@@ -345,18 +344,6 @@ internal sealed class Door(EngineServices services)
     {
         long now = Services.Time.Now();
         return new OperationContext(this, handler, call, _policies.Compile(call.Session, db, now), db, now);
-    }
-
-    private static void Decide(Handler handler, ISubject subject, OperationContext context)
-    {
-        if (!context.Policy.Decide(handler.Number, subject.Targets, context.Now))
-        {
-            throw new AccessDeniedException(
-                context.Policy.Name,
-                handler.Name,
-                subject.Name,
-                AccessExplanation.Of(context.Policy, handler.Number, handler.Name, subject.Targets, context.Now));
-        }
     }
 
     private void RecordEnd(Handler handler, Call call, ISubject subject, EngineException? failure)

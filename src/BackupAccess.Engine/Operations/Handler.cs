@@ -31,6 +31,9 @@ internal abstract class Handler
     /// <summary>Whether a request may do without the user among its targets.</summary>
     public virtual bool MayLackUser => false;
 
+    /// <summary>What a request comes down to beside the operation itself.</summary>
+    public virtual IReadOnlyList<IncludedAct> IncludedIn(object request, ISubject subject) => [];
+
     /// <summary>Whether backups, or what is left of them, can be gone for good after it.</summary>
     public virtual bool DestroysBackups => false;
 }

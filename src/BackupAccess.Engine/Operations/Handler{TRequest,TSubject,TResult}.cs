@@ -15,6 +15,11 @@ internal abstract class Handler<TRequest, TSubject, TResult>() : Handler<TResult
     /// <exception cref="NotFoundException">There is none, or none that the caller may know of.</exception>
     public abstract TSubject Resolve(TRequest request, OperationContext context);
 
+    public sealed override IReadOnlyList<IncludedAct> IncludedIn(object request, ISubject subject) => Includes((TRequest)request, (TSubject)subject);
+
+    /// <inheritdoc cref="Handler.IncludedIn"/>
+    protected virtual IReadOnlyList<IncludedAct> Includes(TRequest request, TSubject subject) => [];
+
     /// <summary>Refuses what can be seen to fail: nobody is asked to approve that. A change needs none, since it is tried.</summary>
     /// <exception cref="EngineException">It would fail.</exception>
     public virtual void RequirePossible(TRequest request, TSubject subject, OperationContext context)

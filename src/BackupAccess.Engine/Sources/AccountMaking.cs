@@ -32,17 +32,23 @@ internal static class AccountMaking
     }
 
     /// <summary>A group of another name has that id for somebody else, whose files would then be open to the account.</summary>
-    private static async Task EnsureGroupAsync(AccountConfig config, CancellationToken cancellationToken)
+    /// <returns>The group's name, and whether it is there.</returns>
+    /// <exception cref="ItemFailedException">It isn't, and can't be made.</exception>
+    public static (string Name, bool IsThere) RequireGroup(AccountConfig config)
     {
         string name = config.Group ?? throw new ItemFailedException($"The group id {config.Gid} of \"{config.Name}\" had no name.");
-        IReadOnlyList<AccountGroup> existing = AccountFiles.Groups();
-        if (existing.FirstOrDefault(group => group.Gid == config.Gid || group.Name == name) is not { } found)
+        AccountGroup? found = AccountFiles.Groups().FirstOrDefault(group => group.Gid == config.Gid || group.Name == name);
+        return found is null || (found.Name == name && found.Gid == config.Gid)
+            ? (name, found is not null)
+            : throw new ItemFailedException($"The group \"{Names.Printable(name)}\" with the id {config.Gid} can't be made: there is \"{found.Name}\" with the id {found.Gid}.");
+    }
+
+    private static async Task EnsureGroupAsync(AccountConfig config, CancellationToken cancellationToken)
+    {
+        (string name, bool isThere) = RequireGroup(config);
+        if (!isThere)
         {
             await SystemProgram.RunAsync(AddGroup, ["--gid", Text(config.Gid), "--", name], default, cancellationToken).ConfigureAwait(false);
-        }
-        else if (found.Name != name || found.Gid != config.Gid)
-        {
-            throw new ItemFailedException($"The group \"{Names.Printable(name)}\" with the id {config.Gid} can't be made: there is \"{found.Name}\" with the id {found.Gid}.");
         }
     }
 

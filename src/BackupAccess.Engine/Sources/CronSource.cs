@@ -43,6 +43,11 @@ internal sealed class CronSource : IItemSource
         }
     }
 
+    /// <summary>Takes the crontab away from an account that is about to be removed, lest the next of its name have it.</summary>
+    public static Task RemoveAsync(AccountRow account, CancellationToken cancellationToken) => Read(account) is null
+        ? Task.CompletedTask
+        : SystemProgram.RunAsync(Program, ["-u", account.AccountName, "-r"], default, cancellationToken);
+
     private static byte[]? Read(AccountRow account)
     {
         if (!Directory.Exists(Spool))

@@ -13,7 +13,7 @@ internal static class PlaceRestore
 {
     public static async Task RunAsync(RestoreWork work, IReadOnlyList<BackupItem> items, CancellationToken cancellationToken)
     {
-        AccountRow account = work.Subject.Account;
+        AccountRow account = work.Into;
         IReadOnlyList<IItemSource> sources = AccountSources.Of(work.Context.Services, account);
         if (items.Contains(BackupItem.Config) && MayMake(work, sources))
         {
@@ -43,11 +43,35 @@ internal static class PlaceRestore
         }
     }
 
+    /// <summary>Keeps the account out from now on, as it has been restored; where that fails it is a problem of the result.</summary>
+    public static async Task SuspendAsync(RestoreWork work, CancellationToken cancellationToken)
+    {
+        EngineServices services = work.Context.Services;
+        Suspension? before;
+        using (StateConnection db = services.Database.Connect())
+        {
+            before = SuspensionStore.Find(db, work.Into);
+        }
+
+        try
+        {
+            Suspension suspension = await AccountSuspension.SuspendAsync(work.Into, before, cancellationToken).ConfigureAwait(false);
+            using StateTransaction transaction = services.Database.BeginImmediate();
+            SuspensionStore.Set(transaction, work.Into, suspension, services.Time.Now());
+            work.Context.Record(transaction, work.Into, "suspended the account");
+            transaction.Commit();
+        }
+        catch (ItemFailedException e)
+        {
+            work.Tally.Problem($"The account isn't suspended: {e.Message}");
+        }
+    }
+
     /// <summary>Whether this server hasn't the account, nor another of its name on the connector since, and the caller may have it made.</summary>
     private static bool MayMake(RestoreWork work, IReadOnlyList<IItemSource> sources)
     {
-        AccountRow account = work.Subject.Account;
-        if (!work.Subject.IsByConnector || account.ConnectorRemovedAt is not null || !sources.Any(source => source.Item == BackupItem.Config))
+        AccountRow account = work.Into;
+        if (work.IsClone || !work.Subject.IsByConnector || account.ConnectorRemovedAt is not null || !sources.Any(source => source.Item == BackupItem.Config))
         {
             return false;
         }
@@ -60,7 +84,7 @@ internal static class PlaceRestore
 
     private static async Task<AccountRow> MakeAsync(RestoreWork work, CancellationToken cancellationToken)
     {
-        AccountRow account = work.Subject.Account;
+        AccountRow account = work.Into;
         try
         {
             ObjectId tree = await work.FindAsync(BackupItem.Config, cancellationToken).ConfigureAwait(false);

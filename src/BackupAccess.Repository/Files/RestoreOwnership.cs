@@ -25,6 +25,12 @@ public abstract record RestoreOwnership
     /// <summary>One user and group, whoever owned it: for what belongs to somebody it never was stored as the file of.</summary>
     public static RestoreOwnership Given(uint uid, uint gid) => new ToOne(uid, gid);
 
+    /// <summary>
+    /// What recorded user <paramref name="from"/> owned becomes <paramref name="uid"/>'s and <paramref name="gid"/>'s: for a
+    /// copy of one user's files for another. What anybody else owned stays whoever restores', and is told of.
+    /// </summary>
+    public static RestoreOwnership Mapped(uint from, uint uid, uint gid) => new FromOneToOne(from, uid, gid);
+
     /// <summary>The ids to give, or null to leave the file to whoever restores.</summary>
     internal abstract (uint Uid, uint Gid)? For(Node node);
 
@@ -50,6 +56,15 @@ public abstract record RestoreOwnership
     private sealed record ToOne(uint Uid, uint Gid) : RestoreOwnership
     {
         internal override (uint Uid, uint Gid)? For(Node node) => (Uid, Gid);
+
+        internal override bool MayEnter(Node node, uint liveOwner) => liveOwner == Uid;
+    }
+
+    private sealed record FromOneToOne(uint From, uint Uid, uint Gid) : RestoreOwnership
+    {
+        internal override (uint Uid, uint Gid)? For(Node node) => Withholds(node) ? null : (Uid, Gid);
+
+        internal override bool Withholds(Node node) => node.Uid != From;
 
         internal override bool MayEnter(Node node, uint liveOwner) => liveOwner == Uid;
     }

@@ -42,3 +42,11 @@ INSERT INTO priority_group (id, name, name_key, backup, clone, restore, download
 -- The account's own group, which goes before its tags' and the default one.
 ALTER TABLE account ADD COLUMN priority_group_id TEXT REFERENCES priority_group (id);
 CREATE INDEX account_priority_group ON account (priority_group_id) WHERE priority_group_id IS NOT NULL;
+
+-- Accounts of this server that are kept out, with how they were before.
+CREATE TABLE account_suspension (
+    account_id TEXT PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
+    suspended_at BIGINT NOT NULL,
+    expiry TEXT NOT NULL,
+    is_locked INTEGER NOT NULL
+);

@@ -8,13 +8,13 @@ using BackupAccess.PowerShell.Completion;
 
 namespace BackupAccess.PowerShell.Accounts.Commands;
 
-/// <summary>Changes the settings or the owner of accounts.</summary>
+/// <summary>Changes the settings or the owner of accounts, suspends them or lets them in again.</summary>
 [Cmdlet(VerbsCommon.Set, "BkAccount", SupportsShouldProcess = true)]
 [OutputType(typeof(Account))]
 public sealed class SetBkAccountCommand : BkApprovableCmdlet
 {
     private static readonly string[] s_settings =
-        [nameof(Email), nameof(MaxOnDemand), nameof(Type), nameof(Domain), nameof(Exclude), nameof(PriorityGroup), nameof(Owner)];
+        [nameof(Email), nameof(MaxOnDemand), nameof(Type), nameof(Domain), nameof(Exclude), nameof(PriorityGroup), nameof(Owner), nameof(Suspended)];
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AccountCompleter))]
@@ -53,6 +53,9 @@ public sealed class SetBkAccountCommand : BkApprovableCmdlet
     public UserReference? Owner { get; set; }
 
     [Parameter]
+    public bool Suspended { get; set; }
+
+    [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     protected override void BeginProcessing()
@@ -83,6 +86,7 @@ public sealed class SetBkAccountCommand : BkApprovableCmdlet
     private Account? Change(AccountReference account)
     {
         Account? changed = IsBound(nameof(Owner)) ? Invoke(new SetAccountOwner(account, Owner)) : null;
+        changed = IsBound(nameof(Suspended)) ? Work(new SuspendAccount(account, Suspended)) : changed;
         bool forOwners = IsBound(nameof(Email)) || IsBound(nameof(Exclude));
         bool forAdministrators = IsBound(nameof(MaxOnDemand)) || IsBound(nameof(Type)) || IsBound(nameof(Domain)) || IsBound(nameof(PriorityGroup));
         if (forAdministrators || (forOwners && MayUpdate(account)))

@@ -11,7 +11,7 @@ using IO = System.IO;
 
 namespace BackupAccess.PowerShell.Backups.Commands;
 
-/// <summary>Restores accounts: in place, or into a folder.</summary>
+/// <summary>Restores accounts: in place, into a folder, or into another account.</summary>
 [Cmdlet(VerbsData.Restore, "BkAccount", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = "Account")]
 [OutputType(typeof(RestoreResult))]
 public sealed class RestoreBkAccountCommand : BkApprovableCmdlet
@@ -59,10 +59,22 @@ public sealed class RestoreBkAccountCommand : BkApprovableCmdlet
     public string? Destination { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(AccountCompleter))]
+    [AccountObject]
+    [ValidateNotNull]
+    public AccountReference? ToAccount { get; set; }
+
+    [Parameter]
     public RestoreConflict Conflict { get; set; } = RestoreConflict.Overwrite;
 
     [Parameter]
     public SwitchParameter Merge { get; set; }
+
+    [Parameter]
+    public SwitchParameter Terminate { get; set; }
+
+    [Parameter]
+    public SwitchParameter Suspend { get; set; }
 
     [Parameter]
     [ArgumentCompleter(typeof(RestoreConditionCompleter))]
@@ -75,6 +87,16 @@ public sealed class RestoreBkAccountCommand : BkApprovableCmdlet
         if (Merge && MyInvocation.BoundParameters.ContainsKey(nameof(Conflict)) && Conflict != RestoreConflict.Keep)
         {
             Refuse($"-Merge keeps live files, and -Conflict says \"{Conflict}\".");
+        }
+
+        if (Terminate && (Merge || Conflict != RestoreConflict.Overwrite))
+        {
+            Refuse("-Terminate leaves nothing live that could be kept.");
+        }
+
+        if (ToAccount is not null && Terminate)
+        {
+            Refuse("-Terminate is for the backup's own account, and -ToAccount names another.");
         }
     }
 
@@ -109,7 +131,17 @@ public sealed class RestoreBkAccountCommand : BkApprovableCmdlet
     // What goes into folders waits until all of it is known, lest two accounts be mixed in one.
     private void Take(object source, RestoreSelection selection, string? destination) => Attempt(source, () =>
     {
-        RestoreTarget target = new(destination is null ? null : FullPath(destination), Merge ? RestoreConflict.Keep : Conflict);
+        if (destination is not null && (ToAccount is not null || Terminate || Suspend))
+        {
+            Refuse("-Destination leaves accounts as they are, which -ToAccount, -Terminate and -Suspend don't.");
+        }
+
+        RestoreTarget target = new(destination is null ? null : FullPath(destination), Merge ? RestoreConflict.Keep : Conflict)
+        {
+            Account = ToAccount,
+            Terminate = Terminate,
+            Suspend = Suspend,
+        };
         RestoreRequest request = new(source, selection with { AcceptedConditions = [.. AcceptCondition.Select(condition => condition.Text)] }, target);
         if (target.Folder is null)
         {

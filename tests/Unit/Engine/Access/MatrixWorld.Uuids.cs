@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Users;
@@ -29,6 +30,24 @@ public sealed partial class MatrixWorld
         }
 
         return (operation == "removeAccount" ? Do(new RemoveAccount(new AccountReference(path))) : Do(new SetAccountUuid(new AccountReference(path), id)), path);
+    }
+
+    /// <summary>Both the backup and the account that gets a copy of it are one's own, or another's.</summary>
+    private async Task<(Func<IOperationClient, Task> Ask, string Typed)?> OfCloneAsync(string operation, string backup, MatrixTarget target)
+    {
+        if (operation != "cloneAccount")
+        {
+            return null;
+        }
+
+        string path = $"{(target == MatrixTarget.Others ? "web02" : "web01")}/account{++_made}";
+        Insert(Guid.CreateVersion7(), path);
+        if (target == MatrixTarget.Own)
+        {
+            await _store.Local.DoAsync(new SetAccountOwner(new AccountReference(path), new UserReference("Own")));
+        }
+
+        return (Do(new CloneAccount(new RestoreSelection(null, new BackupReference(backup), [], []), new AccountReference(path), RestoreConflict.Overwrite)), backup);
     }
 
     private void Insert(Guid id, string path)

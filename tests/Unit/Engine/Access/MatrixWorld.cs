@@ -91,6 +91,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
             ?? await OfProfileAsync(operation, role, target)
             ?? await OfDeclaredAsync(operation, target)
             ?? await OfUuidAsync(operation, target)
+            ?? await OfCloneAsync(operation, backup, target)
             ?? await OfTagAsync(operation, account, target)
             ?? await OfConditionAsync(operation, target)
             ?? OfDownload(operation, account, backup, target)
@@ -168,6 +169,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         "updateOwnAccount" => Do(new UpdateOwnAccount(account, null, null)),
         "setAccountOwner" => Do(new SetAccountOwner(account, null)),
         "exportEncryptionKey" => Do(new ExportEncryptionKey(account)),
+        "suspendAccount" => Do(new SuspendAccount(account, true)),
         "backupAccount" => Do(new BackupAccount(account, [])),
         "verifyRepository" => Do(new VerifyRepository(account, VerifyDepth.Structure)),
         "applyRetention" => Do(new ApplyRetention(account, new RetentionPolicy { Last = 1 }, Kind: null, RetentionPrune.None, WorkMode.Preview)),
@@ -193,6 +195,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         "restoreOverwrite" => Do(new RestoreOverwrite(new RestoreSelection(null, backup, [], []))),
         "restoreKeep" => Do(new RestoreKeep(new RestoreSelection(null, backup, [], []))),
         "restoreRename" => Do(new RestoreRename(new RestoreSelection(null, backup, [], []))),
+        "restoreTerminate" => Do(new RestoreTerminate(new RestoreSelection(null, backup, [], []))),
         "restoreToFolder" => Do(new RestoreToFolder(new RestoreSelection(null, backup, [], []), Path.Combine(root, "state", "state.key"), RestoreConflict.Keep)),
         _ => null,
     };

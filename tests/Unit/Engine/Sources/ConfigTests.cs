@@ -165,7 +165,7 @@ public sealed class ConfigTests : IAsyncLifetime
             SubUids = [new SubordinateRange(100_000, 65_536)],
             SubGids = [],
         };
-        AccountRow account = new("id", "c", "linux", 1, 0, null, "ten", "/home/ten", 1001, 1002, 1, 1, 1, "User", null, null, null, null, "[]", "[\"*.log\"]", 0, null, null, null, 0, 0);
+        AccountRow account = new("id", "c", "linux", 1, 0, null, "ten", "/home/ten", 1001, 1002, 1, 1, 1, "User", null, null, null, null, "[]", "[\"*.log\"]", 0, null, null, null, 0, 0, null);
 
         AccountConfig read = ConfigDocument.Read(ConfigDocument.Write(config, account));
 
