@@ -34,16 +34,11 @@ internal static class AccountSources
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<IReadOnlyList<ArchiveSource>> FindAsync(SourceScan scan, IReadOnlyList<BackupItem> items, CancellationToken cancellationToken)
     {
-        List<ArchiveSource> found = [];
-        foreach (IItemSource source in Of(scan.Services, scan.Account).Where(source => items.Count == 0 || items.Contains(source.Item)))
-        {
-            if (await FindAsync(source, scan, cancellationToken).ConfigureAwait(false) is { } folder)
-            {
-                found.Add(folder);
-            }
-        }
-
-        return found;
+        // Servers take their time to answer: all are asked at once.
+        ArchiveSource?[] found = await Task.WhenAll(Of(scan.Services, scan.Account)
+            .Where(source => items.Count == 0 || items.Contains(source.Item))
+            .Select(source => FindAsync(source, scan, cancellationToken))).ConfigureAwait(false);
+        return [.. found.OfType<ArchiveSource>()];
     }
 
     private static async Task<ArchiveSource?> FindAsync(IItemSource source, SourceScan scan, CancellationToken cancellationToken)

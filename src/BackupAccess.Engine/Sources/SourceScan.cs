@@ -21,7 +21,11 @@ internal sealed class SourceScan(AccountRow account, DirectoryHandle home, Engin
     public T Keep<T>(T opened)
         where T : IDisposable
     {
-        _open.Add(opened);
+        lock (_open)
+        {
+            _open.Add(opened);
+        }
+
         return opened;
     }
 

@@ -131,7 +131,15 @@ internal sealed class RunningProgram : IAsyncDisposable
         {
             try
             {
-                await (part is { } bytes ? Input.WriteAsync(bytes, stop) : Input.DisposeAsync()).ConfigureAwait(false);
+                if (part is { } bytes)
+                {
+                    await Input.WriteAsync(bytes, stop).ConfigureAwait(false);
+                }
+                else
+                {
+                    await Input.DisposeAsync().ConfigureAwait(false);
+                }
+
                 return true;
             }
             catch (IOException)

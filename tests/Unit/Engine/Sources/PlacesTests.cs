@@ -148,6 +148,42 @@ public sealed class PlacesTests : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task A_link_is_followed_where_root_alone_can_have_put_it_and_nowhere_else()
+    {
+        Skip.IfNot(LinuxScene.IsPossible, LinuxScene.Reason);
+        Directory.Delete(Path.Combine(_etc, "zones"));
+        Write("elsewhere/example.org.zone", "mine");
+        File.CreateSymbolicLink(Path.Combine(_etc, "zones"), "elsewhere");
+        Backup followed = await BackUpAsync(BackupItem.Zones);
+        LinuxScene.Run("/bin/chmod", "777", _etc);
+        Backup refused = await BackUpAsync(BackupItem.HomeDirectory, BackupItem.Zones);
+        File.Delete(Path.Combine(_etc, "zones"));
+        Directory.CreateDirectory(Path.Combine(_etc, "zones"));
+        Write("zones/example.org.zone", "root's");
+        Backup foreign = await BackUpAsync(BackupItem.HomeDirectory, BackupItem.Zones);
+        RestoreResult restored = await _scene.RestoreAsync(followed, RestoreConflict.Overwrite, BackupItem.Zones);
+
+        Assert.Equal([BackupItem.Zones], followed.Items);
+        Assert.Contains("\"zones\" can't be opened", Assert.Single(refused.Problems), StringComparison.Ordinal);
+        Assert.Contains("belongs to the user id 0", Assert.Single(foreign.Problems), StringComparison.Ordinal);
+        Assert.Contains("isn't the account's", Assert.Single(restored.Problems), StringComparison.Ordinal);
+        Assert.Equal("root's", Read("zones/example.org.zone"));
+    }
+
+    [SkippableFact]
+    public async Task Mail_that_came_back_with_the_home_is_not_written_beside_itself()
+    {
+        Skip.IfNot(LinuxScene.IsPossible, LinuxScene.Reason);
+        WriteMail("letter\n");
+        Backup backup = await BackUpAsync();
+
+        RestoreResult result = await _scene.RestoreAsync(backup, RestoreConflict.Rename, BackupItem.HomeDirectory, BackupItem.Emails);
+
+        Assert.Empty(result.Problems);
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(_scene.HomeOf(_user), "Maildir/cur")).Length);
+    }
+
+    [SkippableFact]
     public async Task Entries_of_an_account_come_back_among_those_of_others()
     {
         Skip.IfNot(LinuxScene.IsPossible, LinuxScene.Reason);

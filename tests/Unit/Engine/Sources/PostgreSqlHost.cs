@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace BackupAccess.Engine.Tests.Sources;
 
 /// <summary>A PostgreSQL server for the tests of a class, on a socket in a temporary folder. Needs root and the server's package.</summary>
@@ -45,6 +47,21 @@ public sealed class PostgreSqlHost : IDisposable
 
     public string QueryAs(string user, string sql, string database) =>
         LinuxScene.RunWith(sql, "/usr/sbin/runuser", "-u", user, "--", Path.Combine(s_programs!, "psql"), "-X", "-q", "-A", "-t", "-h", Folder, "-v", "ON_ERROR_STOP=1", "-d", database, "-f", "-");
+
+    /// <summary>A client that is connected and waits for statements.</summary>
+    public Process Connect(string user, string database)
+    {
+        Process client = Process.Start(new ProcessStartInfo("/usr/sbin/runuser", ["-u", user, "--", Path.Combine(s_programs!, "psql"), "-X", "-q", "-A", "-t", "-h", Folder, "-d", database, "-f", "-"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        client.StandardInput.WriteLine("SELECT 1;");
+        client.StandardInput.Flush();
+        Assert.Equal("1", client.StandardOutput.ReadLine());
+        return client;
+    }
 
     public void Dispose()
     {

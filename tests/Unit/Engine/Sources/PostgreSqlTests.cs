@@ -112,6 +112,23 @@ public sealed class PostgreSqlTests(PostgreSqlHost host) : IClassFixture<Postgre
     }
 
     [SkippableFact]
+    public async Task A_live_database_that_somebody_is_connected_to_is_replaced()
+    {
+        Skip.IfNot(PostgreSqlHost.IsPossible, PostgreSqlHost.Reason);
+        Backup backup = await BackUpAsync(BackupItem.Databases);
+        using System.Diagnostics.Process client = host.Connect(_user, _shop);
+
+        RestoreResult result = await _scene.RestoreAsync(backup, RestoreConflict.Overwrite, BackupItem.Databases);
+        client.StandardInput.WriteLine("SELECT 1;");
+        client.StandardInput.Close();
+        await client.WaitForExitAsync();
+
+        Assert.Empty(result.Problems);
+        Assert.NotEqual(0, client.ExitCode);
+        Assert.Equal([_shop], Databases());
+    }
+
+    [SkippableFact]
     public async Task An_owner_puts_databases_back_and_no_roles_and_a_path_names_one_of_them()
     {
         Skip.IfNot(PostgreSqlHost.IsPossible, PostgreSqlHost.Reason);

@@ -107,7 +107,7 @@ public sealed class SourceListTests : IDisposable
     public void What_is_no_plain_name_of_an_account_means_no_path(string name) => Assert.Empty(AccountPattern.Expand("/var/mail/{account}", Account(name)));
 
     private static AccountRow Account(string name, params string[] domains) =>
-        new("id", "c", "linux", 1, 0, null, name, "/home/ten", 1001, 1002, 1, 1, 1, "User", null, null, null, null, System.Text.Json.JsonSerializer.Serialize(domains), "[]", 0, null, null, null, 0, 0);
+        new("id", "c", "linux", 1, 0, null, name, "/home/ten", 1001, 1002, 1, 1, 1, "User", null, null, null, null, System.Text.Json.JsonSerializer.Serialize(domains), "[]", 0, null, null, null, 0, 0, null);
 
     private void Write(string yaml)
     {
