@@ -70,7 +70,7 @@ defaults:
     It 'Come back as they were' {
         Invoke-PostgreSql 'DELETE FROM items;' shop
         Invoke-MariaDb "DROP DATABASE ${user}_blog;"
-        Remove-Item "$etc/zones/example.org.zone", "$home_/Maildir/1"
+        Remove-Item "$etc/zones/example.org.zone", "$home_/Maildir/1" -Force
         Set-Content "$etc/ftpd.passwd" ''
         $result = $backup | Restore-BkAccount -Item DatabaseUsers, Databases, Zones, Emails, Ftp -Confirm:$false
         $result.Problems | Should -BeNullOrEmpty

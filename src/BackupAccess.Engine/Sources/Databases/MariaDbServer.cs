@@ -7,6 +7,8 @@ namespace BackupAccess.Engine.Sources.Databases;
 internal sealed record MariaDbServer
 {
     private const int MaxAnswer = 16 * 1024 * 1024;
+    // The client repeats the statement that failed, which may hold a hash.
+    private const string ErrorMark = "ERROR ";
     private const string DefaultSocket = "/run/mysqld/mysqld.sock";
 
     /// <summary>Whether an administrator says that it is there; else it is where its socket and its programs are.</summary>
@@ -44,7 +46,10 @@ internal sealed record MariaDbServer
     /// <exception cref="ItemFailedException">The server refuses, or isn't there.</exception>
     public async Task<string[]> QueryAsync(string sql, CancellationToken cancellationToken)
     {
-        ProgramCall call = AsAdministrator("mariadb", "mysql", ["--batch", "--raw", "--skip-column-names", "--no-auto-rehash", "--binary-mode", "--default-character-set=utf8mb4", "--connect-timeout=10"]);
+        ProgramCall call = AsAdministrator("mariadb", "mysql", ["--batch", "--raw", "--skip-column-names", "--no-auto-rehash", "--binary-mode", "--default-character-set=utf8mb4", "--connect-timeout=10"]) with
+        {
+            ErrorMark = ErrorMark,
+        };
         string answer = await RunningProgram.RunAsync(call, Encoding.UTF8.GetBytes("SET SESSION sql_mode = '';\n" + sql), MaxAnswer, cancellationToken).ConfigureAwait(false);
         return answer.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
@@ -59,6 +64,7 @@ internal sealed record MariaDbServer
             "--no-defaults", $"--socket={SocketPath}", $"--user={login.User}", $"--database={database}", "--batch", "--no-auto-rehash", "--binary-mode", "--loose-sandbox", "--default-character-set=utf8mb4", "--connect-timeout=10"])
         {
             Environment = new Dictionary<string, string> { ["MYSQL_PWD"] = login.Password },
+            ErrorMark = ErrorMark,
             SystemUser = account,
             IsAlone = true,
         };

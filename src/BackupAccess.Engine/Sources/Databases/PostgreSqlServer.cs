@@ -13,6 +13,7 @@ internal sealed partial record PostgreSqlServer
     public const int DefaultPort = 5432;
 
     private const int MaxAnswer = 16 * 1024 * 1024;
+    private const string NoFile = "/nonexistent/pgpass";
     private const string Versions = "/usr/lib/postgresql";
 
     /// <summary>Whether an administrator says that it is there; else it is where its socket and its programs are.</summary>
@@ -46,7 +47,7 @@ internal sealed partial record PostgreSqlServer
     /// <exception cref="ItemFailedException">The server refuses, or isn't there.</exception>
     public async Task<string> QueryAsync(string sql, CancellationToken cancellationToken)
     {
-        ProgramCall call = Call("psql", ["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--no-password", "--set=ON_ERROR_STOP=1", "--file=-"], DefaultUser, User) with
+        ProgramCall call = Call("psql", ["--no-psqlrc", "--quiet", "--set=VERBOSITY=terse", "--tuples-only", "--no-align", "--no-password", "--set=ON_ERROR_STOP=1", "--file=-"], DefaultUser, User) with
         {
             SystemUser = SystemUser,
         };
@@ -62,7 +63,7 @@ internal sealed partial record PostgreSqlServer
 
     /// <summary>Reads SQL into a database with an account's own rights, to the system as well as to the server.</summary>
     public ProgramCall LoadInto(string database, string account) =>
-        Call("psql", ["--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1", "--output=/dev/null", "--file=-"], database, account) with
+        Call("psql", ["--no-psqlrc", "--quiet", "--set=VERBOSITY=terse", "--no-password", "--set=ON_ERROR_STOP=1", "--output=/dev/null", "--file=-"], database, account) with
         {
             SystemUser = account,
             IsAlone = true,
@@ -77,7 +78,7 @@ internal sealed partial record PostgreSqlServer
             ["PGPORT"] = Port.ToString(CultureInfo.InvariantCulture),
             ["PGUSER"] = user,
             ["PGDATABASE"] = database,
-            ["PGPASSFILE"] = user == User ? PasswordFile ?? "/dev/null" : "/dev/null",
+            ["PGPASSFILE"] = user == User ? PasswordFile ?? NoFile : NoFile,
             ["PGCONNECT_TIMEOUT"] = "10",
             ["PGAPPNAME"] = "BackupAccess",
             ["PGCLIENTENCODING"] = "UTF8",

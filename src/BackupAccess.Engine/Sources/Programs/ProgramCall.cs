@@ -23,6 +23,9 @@ internal sealed record ProgramCall(string Title, string Path, IReadOnlyList<stri
     /// <summary>Whether it is kept from starting any other program: what it reads may hold commands to do so. Only for another than root.</summary>
     public bool IsAlone { get; init; }
 
+    /// <summary>What the lines of its standard error begin with that tell of a failure; the others may hold what it was given.</summary>
+    public string ErrorMark { get; init; } = "";
+
     public TimeSpan Timeout { get; init; } = System.Threading.Timeout.InfiniteTimeSpan;
 
     /// <summary>What is started, so that it runs as it should.</summary>

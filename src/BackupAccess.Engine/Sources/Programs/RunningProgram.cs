@@ -11,6 +11,7 @@ namespace BackupAccess.Engine.Sources.Programs;
 internal sealed class RunningProgram : IAsyncDisposable
 {
     private const int MaxMessage = 1000;
+    private const int MaxShown = 100;
     private const int MaxErrors = 64 * 1024;
 
     private readonly ProgramCall _call;
@@ -104,7 +105,8 @@ internal sealed class RunningProgram : IAsyncDisposable
             cancellationToken).ConfigureAwait(false);
         if (_process.ExitCode != 0)
         {
-            string said = string.Join(' ', errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+            string said = string.Join(' ', errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Where(line => line.StartsWith(_call.ErrorMark, StringComparison.Ordinal)));
             throw new ItemFailedException(said.Length > 0
                 ? $"\"{_call.Title}\" said: {Clean(said).TrimEnd('.')}."
                 : string.Create(CultureInfo.InvariantCulture, $"\"{_call.Title}\" ended with {_process.ExitCode}."));
@@ -189,5 +191,5 @@ internal sealed class RunningProgram : IAsyncDisposable
         return Encoding.UTF8.GetString(kept.ToArray());
     }
 
-    private static string Clean(string said) => Names.Printable(said.Length > MaxMessage ? said[..MaxMessage] : said);
+    private static string Clean(string said) => string.Concat(said.Take(MaxMessage).Chunk(MaxShown).Select(part => Names.Printable(new string(part))));
 }

@@ -240,6 +240,7 @@ public sealed class PostgreSqlTests(PostgreSqlHost host) : IClassFixture<Postgre
         Assert.Equal((2, 2), (refused.ProblemCount, stopped.ProblemCount));
         Assert.All(refused.Problems, problem => Assert.Contains("password authentication failed", problem, StringComparison.Ordinal));
         Assert.All(stopped.Problems, problem => Assert.Contains("No such file or directory", problem, StringComparison.Ordinal));
+        Assert.DoesNotContain(stopped.Problems, problem => problem.Contains("WARNING", StringComparison.Ordinal));
         Assert.DoesNotContain(refused.Problems, problem => problem.Contains("wrong", StringComparison.Ordinal));
         Assert.Contains(BackupItem.HomeDirectory, stopped.Items);
         Assert.DoesNotContain(BackupItem.Databases, stopped.Items.Concat(refused.Items));
