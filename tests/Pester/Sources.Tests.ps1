@@ -32,6 +32,7 @@ Describe 'Items of Linux accounts that sources.yaml names' -Skip:(-not $can) {
 
         Invoke-PostgreSql "CREATE ROLE ""$user"" LOGIN;"
         Invoke-PostgreSql "CREATE DATABASE shop OWNER ""$user"";"
+        Invoke-PostgreSql "CREATE DATABASE ""${user}_blog"" OWNER ""$user"";"
         "CREATE TABLE items (name text); INSERT INTO items VALUES ('first');" | runuser -u $user -- $bin/psql -X -q -h $pg -d shop -f -
         Invoke-MariaDb "CREATE USER $user@localhost IDENTIFIED BY 'secret'; CREATE DATABASE ${user}_blog; GRANT ALL ON ``${user}_blog``.* TO $user@localhost; CREATE TABLE ${user}_blog.posts (name text); INSERT INTO ${user}_blog.posts VALUES ('second');"
         Set-Content "$etc/zones/example.org.zone" zone
@@ -64,7 +65,7 @@ defaults:
     It 'Are all in a backup, and none that the account has not' {
         $backup.Problems | Should -BeNullOrEmpty
         $backup.Items | Should -Be Config, HomeDirectory, DatabaseUsers, Databases, Zones, Emails, Ftp
-        ($backup | Get-BkBackupFile -Item Databases).Path | Should -Be "${user}_blog.sql", 'shop.sql'
+        ($backup | Get-BkBackupFile -Item Databases).Path | Should -Be "${user}_blog.mariadb.sql", "${user}_blog.sql", 'shop.sql'
     }
 
     It 'Come back as they were' {
@@ -84,7 +85,7 @@ defaults:
     It 'Come back one database alone, and are kept where they are there' {
         Invoke-PostgreSql "UPDATE items SET name = 'live';" shop
         Invoke-MariaDb "DELETE FROM ${user}_blog.posts;"
-        ($backup | Restore-BkAccount -Item Databases -Merge -Confirm:$false).Kept | Should -Be 2
+        ($backup | Restore-BkAccount -Item Databases -Merge -Confirm:$false).Kept | Should -Be 3
         $backup | Restore-BkAccount -Item Databases -Path shop.sql -Confirm:$false | Out-Null
         Invoke-PostgreSql 'SELECT name FROM items;' shop | Should -Be first
         Invoke-MariaDb "SELECT name FROM ${user}_blog.posts;" | Should -BeNullOrEmpty

@@ -59,7 +59,7 @@ internal sealed partial class MariaDbRestore(MariaDbServer server, ItemRestore r
         MariaDbDatabase? live = (await MariaDbDatabases.ReadAsync(server, _account, $"s.SCHEMA_NAME = {Literal(stored.Name)}", cancellationToken).ConfigureAwait(false))
             .FirstOrDefault(database => database.Name == stored.Name);
         bool isThere = live is not null
-            || (await server.QueryAsync($"SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = {Literal(stored.Name)};", cancellationToken).ConfigureAwait(false)).Length > 0;
+            || (await server.QueryAsync($"SELECT 1 FROM information_schema.SCHEMATA WHERE BINARY SCHEMA_NAME = {Literal(stored.Name)};", cancellationToken).ConfigureAwait(false)).Length > 0;
         bool isOwn = OwnNames.Of(_account).Has(stored.Name) || live is { Granted: not 0 };
         return isOwn || (!isThere && restore.IsByConnector)
             ? isThere

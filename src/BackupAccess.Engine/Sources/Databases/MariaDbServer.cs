@@ -3,7 +3,7 @@ using BackupAccess.Engine.Sources.Programs;
 
 namespace BackupAccess.Engine.Sources.Databases;
 
-/// <summary>A MariaDB or MySQL server of this machine, reached by its socket and driven by its own programs.</summary>
+/// <summary>A MariaDB server of this machine, reached by its socket and driven by its own programs.</summary>
 internal sealed record MariaDbServer
 {
     private const int MaxAnswer = 16 * 1024 * 1024;

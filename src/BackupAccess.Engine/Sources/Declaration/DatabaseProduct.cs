@@ -4,7 +4,5 @@ namespace BackupAccess.Engine.Sources.Declaration;
 internal enum DatabaseProduct
 {
     PostgreSql,
-
-    /// <summary>MySQL, too, but for putting databases back.</summary>
     MariaDb,
 }
