@@ -102,18 +102,17 @@ public sealed class HostPlace : IDisposable
     /// <summary>Goes down to the directory of a path, or to the first link, and says where that leads. False where a directory isn't there.</summary>
     private static bool TryWalk(string path, out HostPlace? place, out string? redirected)
     {
-        FileName[] names = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(name => FileName.FromBytes(Encoding.UTF8.GetBytes(name)))];
+        FileName[] names = NamesOf(path);
         place = null;
         redirected = null;
         DirectoryHandle? folder = DirectoryHandle.Open("/");
         try
         {
             bool isGuarded = true;
-            for (int i = 0; i < names.Length; i++)
+            for (int i = 0; ; i++)
             {
                 FileStatus here = folder.GetStatus();
-                bool isOpenToOthers = (here.Permissions & OthersWrite) != 0;
-                isGuarded = isGuarded && here.Uid == 0 && (!isOpenToOthers || (here.Permissions & Sticky) != 0);
+                isGuarded = isGuarded && here.Uid == 0 && (!IsOpenToOthers(here) || (here.Permissions & Sticky) != 0);
                 bool isThere = folder.TryGetStatus(names[i], out FileStatus status);
                 if (isThere && status.Type == NodeType.Symlink)
                 {
@@ -123,7 +122,7 @@ public sealed class HostPlace : IDisposable
 
                 if (i == names.Length - 1)
                 {
-                    place = new HostPlace(folder, names[i], isGuarded && !isOpenToOthers);
+                    place = new HostPlace(folder, names[i], isGuarded && !IsOpenToOthers(here));
                     folder = null;
                     return true;
                 }
@@ -137,8 +136,6 @@ public sealed class HostPlace : IDisposable
                 folder = null;
                 folder = above.OpenDirectory(names[i]);
             }
-
-            throw new FormatException($"\"{path}\" names nothing in a directory.");
         }
         finally
         {
@@ -158,6 +155,16 @@ public sealed class HostPlace : IDisposable
         string target = Encoding.UTF8.GetString(handle.ReadLink());
         string above = "/" + Join(names[..link]);
         return Path.GetFullPath(Path.Combine(Path.GetFullPath(target, above), Join(names[(link + 1)..])));
+    }
+
+    private static bool IsOpenToOthers(in FileStatus directory) => (directory.Permissions & OthersWrite) != 0;
+
+    private static FileName[] NamesOf(string path)
+    {
+        string[] names = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return names.Length > 0
+            ? [.. names.Select(name => FileName.FromBytes(Encoding.UTF8.GetBytes(name)))]
+            : throw new FormatException($"\"{path}\" names nothing in a directory.");
     }
 
     private static string Join(FileName[] names) => string.Join('/', names.Select(name => Encoding.UTF8.GetString(name.Bytes)));
