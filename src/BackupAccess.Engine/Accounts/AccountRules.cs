@@ -14,9 +14,9 @@ internal static class AccountRules
     public static void RequireValid(string? email, int? maxOnDemand, IReadOnlyList<string>? domains, IReadOnlyList<string>? excludes)
     {
         RequirePlain([.. domains ?? [], email ?? ""]);
-        if (email is { Length: > 0 } && (!MailAddress.TryCreate(email, out MailAddress? address) || address.Address != email))
+        if (email is { Length: > 0 })
         {
-            throw Refuse($"\"{Names.Printable(email)}\" is not an e-mail address.");
+            RequireEmail(email);
         }
 
         if (maxOnDemand is < -1 or > MaxOnDemandLimit)
@@ -35,6 +35,15 @@ internal static class AccountRules
         if (excludes is not null)
         {
             RequireValidExcludes(excludes);
+        }
+    }
+
+    /// <exception cref="InvalidRequestException">It is no address of one mailbox.</exception>
+    public static void RequireEmail(string email)
+    {
+        if (!MailAddress.TryCreate(email, out MailAddress? address) || address.Address != email || email.Any(char.IsControl))
+        {
+            throw Refuse($"\"{Names.Printable(email)}\" is not an e-mail address.");
         }
     }
 

@@ -22,6 +22,8 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
 
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Account];
 
+    public override AccountRow? Notifies(AccountRow account) => account;
+
     public override AccountRow Resolve(BackupAccount request, OperationContext context) => AccountLookup.Find(context, request.Account);
 
     public override ISubject About(AccountRow account, Backup result) => new NoSubject("account", account.Path)

@@ -23,6 +23,8 @@ internal sealed class CloneAccountHandler : WorkHandler<CloneAccount, CloneSubje
 
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Backup, TargetKind.Account];
 
+    public override AccountRow? Notifies(CloneSubject subject) => subject.Into;
+
     public override void Validate(CloneAccount request)
     {
         AccountRestore.Validate(request.Selection);

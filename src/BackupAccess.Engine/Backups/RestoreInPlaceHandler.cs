@@ -13,6 +13,8 @@ internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Backup];
 
+    public override AccountRow? Notifies(BackupSubject subject) => subject.Account;
+
     public override void Validate(TRequest request) => AccountRestore.Validate(request.Selection);
 
     /// <summary>The account's shell, groups and password are its administrators': its owner could undo what these have taken away since.</summary>

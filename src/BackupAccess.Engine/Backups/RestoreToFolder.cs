@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
@@ -14,6 +15,8 @@ public sealed record RestoreToFolder(RestoreSelection Selection, string Destinat
 internal sealed class RestoreToFolderHandler : WorkHandler<RestoreToFolder, BackupSubject, RestoreResult>
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Backup];
+
+    public override AccountRow? Notifies(BackupSubject subject) => subject.Account;
 
     public override void Validate(RestoreToFolder request)
     {

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Clock;
@@ -15,6 +16,8 @@ public sealed record CreateDownload(RestoreSelection Selection, DownloadFormat F
 internal sealed class CreateDownloadHandler : WorkHandler<CreateDownload, BackupSubject, Download>
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Backup];
+
+    public override AccountRow? Notifies(BackupSubject subject) => subject.Account;
 
     public override bool ChangesState => true;
 

@@ -7,12 +7,13 @@ using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Operations;
 
-/// <summary>Files that follow the state: the accounts' records and the downloads' archives.</summary>
+/// <summary>What follows the state outside it: the accounts' records, the downloads' archives, and notifications.</summary>
 internal static class Arrears
 {
     /// <summary>Brings them up to what the state tells, which stands whether they can be written or not.</summary>
     public static void CatchUp(EngineServices services, Session session)
     {
+        services.Outbox.Begin(services);
         DownloadExpiry.DeleteDue(services);
         foreach ((AccountRow account, EngineException failure) in AccountRecords.WriteDue(services))
         {

@@ -1,9 +1,11 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Access.Compilation;
+using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Expiry;
+using BackupAccess.Engine.Mail;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Users;
 
@@ -148,7 +150,7 @@ internal sealed class Door(EngineServices services)
         catch (EngineException e)
         {
             isRecorded = true;
-            RecordFailure(handler, call, subject, e);
+            RecordFailure(handler, call, subject, e, handler.Notifies(subject));
             throw;
         }
         catch (OperationCanceledException)
@@ -217,6 +219,11 @@ internal sealed class Door(EngineServices services)
 
         TResult result = complete(transaction);
         Append(transaction, handler, call, handler.About(subject, result), AuditOutcome.Succeeded, handler.ToldOf(result) ?? handler.ReasonOf(request));
+        if (handler.Notifies(subject) is { } account)
+        {
+            Outbox.Add(transaction, Services, account, Notification.OfResult(account, call.Session.Name, Services.Time.GetUtcNow(), result!));
+        }
+
         transaction.Commit();
         return result;
     }
@@ -358,11 +365,20 @@ internal sealed class Door(EngineServices services)
         }
     }
 
-    private void RecordFailure(Handler handler, Call call, ISubject subject, EngineException failure)
+    /// <param name="account">Whose notification address is told; null for none.</param>
+    private void RecordFailure(Handler handler, Call call, ISubject subject, EngineException failure, AccountRow? account = null)
     {
         AuditOutcome outcome = failure is AccessDeniedException or ApprovalRequiredException or NotFoundException { IsHidden: true } or SignInException ? AuditOutcome.Refused : AuditOutcome.Failed;
         ISubject about = failure is NotFoundException missing ? new NoSubject(missing.Kind, missing.Name) : subject;
-        Record(handler, call, about, outcome, failure.Message);
+        using StateTransaction transaction = ExpiryLog.Begin(Services);
+        Append(transaction, handler, call, about, outcome, failure.Message);
+        if (account is not null && outcome == AuditOutcome.Failed)
+        {
+            Outbox.Add(transaction, Services, account, Notification.OfFailure(handler.Name, account, call.Session.Name, Services.Time.GetUtcNow(), failure.Message));
+        }
+
+        transaction.Commit();
+        Services.Outbox.Begin(Services);
     }
 
     private void Record(Handler handler, Call call, ISubject subject, AuditOutcome outcome, string? reason)

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
+using BackupAccess.Engine.Mail;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Operations;
@@ -8,6 +9,9 @@ namespace BackupAccess.Engine.Operations;
 internal sealed record EngineServices(StateFolder Folder, TimeProvider Time, IBootClock Boot)
 {
     public StateDatabase Database => Folder.Database;
+
+    /// <summary>Where notifications are sent from.</summary>
+    public Outbox Outbox { get; } = new();
 
     /// <summary>How long work waits for an account that another process works on.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);

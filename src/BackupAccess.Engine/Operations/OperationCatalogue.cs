@@ -9,6 +9,7 @@ using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Downloads;
+using BackupAccess.Engine.Mail;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.OneTimePasswords;
 using BackupAccess.Engine.Passwords;
@@ -145,6 +146,10 @@ internal static class OperationCatalogue
         new ClearAuditLogHandler(),
         new ListSettingsHandler(),
         new UpdateSettingHandler(),
+        new GetMailServerHandler(),
+        new UpdateMailServerHandler(),
+        new RemoveMailServerHandler(),
+        new TestMailServerHandler(),
         new ConfirmClockHandler(),
         new ListApprovalsHandler(),
         new ApproveRequestHandler(),

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Operations;
@@ -21,6 +22,9 @@ internal abstract class WorkHandler<TRequest, TSubject, TResult> : Handler<TRequ
 
     /// <summary>What the audit log tells of how the work ended; null for what it tells of the request.</summary>
     public virtual string? ToldOf(TResult result) => null;
+
+    /// <summary>The account whose notification address is told how the work ended; null for none.</summary>
+    public virtual AccountRow? Notifies(TSubject subject) => null;
 
     /// <summary>Waits for what the work needs to itself. The door resolves and decides again after it.</summary>
     public virtual Task PrepareAsync(TSubject subject, WorkContext context, CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Mail;
 using BackupAccess.Engine.OneTimePasswords;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
@@ -12,6 +13,7 @@ internal static class SealedColumns
 
     public static IReadOnlyList<SealedColumn> All { get; } =
     [
+        new("mail_server", "name", "sealed_password", MailServerStore.PurposeOf),
         new("one_time_password", "user_id", "pending_secret", OneTimePasswordSecret.PurposeOf),
         new("one_time_password", "user_id", "sealed_secret", OneTimePasswordSecret.PurposeOf),
         new("repository", "account_id", "sealed_password", AccountRepository.PurposeOf),

@@ -8,14 +8,14 @@ namespace BackupAccess.Engine.Sessions;
 /// <summary>The engine in this process, over a local state folder.</summary>
 public sealed class LocalClient : IOperationClient
 {
+    private readonly EngineServices _services;
     private readonly BackupEngine _engine;
-    private readonly StateDatabase _database;
     private readonly Session _session;
 
     private LocalClient(EngineServices services, BackupEngine engine, Session session)
     {
+        _services = services;
         _engine = engine;
-        _database = services.Database;
         _session = session;
         Session = new SessionInfo
         {
@@ -76,10 +76,10 @@ public sealed class LocalClient : IOperationClient
         return new LocalClient(services, engine, await gate.EnterAsync(signIn, cancellationToken).ConfigureAwait(false));
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _database.Audit?.Export.Dispose();
-        _database.Release();
-        return ValueTask.CompletedTask;
+        await _services.Outbox.DisposeAsync().ConfigureAwait(false);
+        _services.Database.Audit?.Export.Dispose();
+        _services.Database.Release();
     }
 }

@@ -40,6 +40,9 @@ internal static class KnownSettings
     public static readonly NumberSetting LockOwnerMaximumDays = new(
         "lock.ownerMaximumDays", initial: 90, least: 1, most: 3650, "Days after which a lock on a backup of an owned account ends.");
 
+    public static readonly FlagSetting MailSuccesses = new(
+        "mail.successes", initial: true, "Whether an account's address is told also of backups, restores and downloads without a problem.");
+
     public static readonly NumberSetting OnDemandMaximum = new(
         "onDemand.maximum", initial: 99, least: 0, most: AccountRules.MaxOnDemandLimit, "On-demand backups that an account may have where it has no maximum of its own.");
 
@@ -67,7 +70,7 @@ internal static class KnownSettings
     private static readonly SettingDefinition[] s_all =
     [
         ApprovalExpiryHours, ApprovalOperations, ApprovalQuietDays, AuditHeadCommand, AuditHeadFile, AuditRetentionDays, ConnectorRoots,
-        Excludes, LockOwnerMaximum, LockOwnerMaximumDays, OnDemandMaximum, OnDemandRetain, OnDemandTtlDays, OrphanTtlDays, RestoreLimitCount, RestoreLimitHours,
+        Excludes, LockOwnerMaximum, LockOwnerMaximumDays, MailSuccesses, OnDemandMaximum, OnDemandRetain, OnDemandTtlDays, OrphanTtlDays, RestoreLimitCount, RestoreLimitHours,
         SelfKeys, .. DownloadSettings.All, .. ThrottleSettings.All, .. CredentialReportSettings.All,
     ];
 

@@ -34,7 +34,7 @@ public sealed class CmdletTests
             "Disable-BkUser", "Disconnect-BkServer", "Enable-BkAccessKey", "Enable-BkUser", "Export-BkAuditLog",
             "Export-BkEncryptionKey", "Get-BkAccess", "Get-BkAccessKey", "Get-BkAccount", "Get-BkApproval",
             "Get-BkAuditEvent", "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem", "Get-BkConnector",
-            "Get-BkConnectorAccess", "Get-BkCredentialReport", "Get-BkDownload", "Get-BkOperation",
+            "Get-BkConnectorAccess", "Get-BkCredentialReport", "Get-BkDownload", "Get-BkMailServer", "Get-BkOperation",
             "Get-BkPasswordPolicy", "Get-BkPermission", "Get-BkPriorityGroup", "Get-BkProfile", "Get-BkProfileAccess",
             "Get-BkRestoreCondition", "Get-BkRole", "Get-BkSession", "Get-BkSetting", "Get-BkStorage", "Get-BkTag",
             "Get-BkUser", "Grant-BkConnectorAccess", "Grant-BkPermission", "Grant-BkProfileAccess", "Grant-BkRole",
@@ -42,13 +42,13 @@ public sealed class CmdletTests
             "New-BkConnector", "New-BkDownload", "New-BkPermission", "New-BkPriorityGroup", "New-BkProfile",
             "New-BkRestoreCondition", "New-BkRole", "New-BkStorage", "New-BkTag", "New-BkUser", "Receive-BkDownload",
             "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkAccountTag", "Remove-BkBackup", "Remove-BkConnector",
-            "Remove-BkDownload", "Remove-BkPermission", "Remove-BkPriorityGroup", "Remove-BkProfile",
+            "Remove-BkDownload", "Remove-BkMailServer", "Remove-BkPermission", "Remove-BkPriorityGroup", "Remove-BkProfile",
             "Remove-BkRestoreCondition", "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag", "Remove-BkUser",
             "Repair-BkBackup", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkPermission",
             "Revoke-BkProfileAccess", "Revoke-BkRole", "Set-BkAccount", "Set-BkAccountUuid", "Set-BkConnector",
-            "Set-BkConsoleAccess", "Set-BkOneTimePassword", "Set-BkPassword", "Set-BkPasswordPolicy", "Set-BkPermission",
+            "Set-BkConsoleAccess", "Set-BkMailServer", "Set-BkOneTimePassword", "Set-BkPassword", "Set-BkPasswordPolicy", "Set-BkPermission",
             "Set-BkPriorityGroup", "Set-BkRestoreCondition", "Set-BkRole", "Set-BkSetting", "Set-BkStorage", "Set-BkTag",
-            "Set-BkUser", "Sync-BkConnector", "Test-BkAccess", "Test-BkAuditLog", "Test-BkBackup", "Test-BkState",
+            "Set-BkUser", "Sync-BkConnector", "Test-BkAccess", "Test-BkAuditLog", "Test-BkBackup", "Test-BkMailServer", "Test-BkState",
             "Test-BkStorage", "Unlock-BkBackup", "Unlock-BkUser", "Update-BkCatalog", "Update-BkSecretKey",
         ];
         Assert.Equal(expected, CmdletMetadata.All.Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal));
@@ -90,7 +90,7 @@ public sealed class CmdletTests
         [
             "Approve-BkApproval", "Clear-BkAuditLog", "Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention",
             "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkDownload",
-            "Remove-BkPermission", "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRestoreCondition",
+            "Remove-BkMailServer", "Remove-BkPermission", "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRestoreCondition",
             "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup", "Restore-BkAccount",
         ];
         Assert.Equal(expected, asking);

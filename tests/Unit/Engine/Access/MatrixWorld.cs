@@ -94,6 +94,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
             ?? await OfCloneAsync(operation, backup, target)
             ?? await OfTagAsync(operation, account, target)
             ?? await OfConditionAsync(operation, target)
+            ?? await OfMailAsync(operation)
             ?? OfDownload(operation, account, backup, target)
             ?? await OfApprovalAsync(operation, role, target)
             ?? Typed(AskNothing(operation, target), operation == "updateSetting" ? (target == MatrixTarget.Others ? "selfKeys" : "noSuchSetting") : target == MatrixTarget.Others ? "Spare" : "NoSuchRole")
