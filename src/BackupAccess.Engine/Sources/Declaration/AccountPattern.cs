@@ -12,6 +12,7 @@ internal static class AccountPattern
     public const string Home = "{home}";
     private const string Account = "{account}";
     private const string Domain = "{domain}";
+    private const int MaxName = 200;
 
     /// <summary>What is wrong with a pattern; null where nothing is.</summary>
     public static string? FindFault(string pattern)
@@ -20,7 +21,7 @@ internal static class AccountPattern
         rest = rest.StartsWith(Home + "/", StringComparison.Ordinal) ? rest[Home.Length..] : rest;
         return rest.AsSpan().IndexOfAny('{', '}') >= 0 ? "holds a placeholder that there isn't"
             : !rest.StartsWith('/') ? $"is neither absolute nor below {Home}"
-            : pattern.TrimEnd('/').Split('/')[1..].Any(part => part is "" or "." or "..") ? "holds a part that is no name"
+            : pattern.TrimEnd('/').Split('/')[1..].Any(part => part is "" or "." or ".." or { Length: > MaxName }) ? "holds a part that is no name"
             : null;
     }
 

@@ -26,7 +26,7 @@ internal sealed class EntriesProvider(string pattern) : IItemProvider
             string[] own = [.. Read(place, path).Where(line => IsOf(line, scan.Account))];
             if (own.Length > 0)
             {
-                byte[] content = Encoding.UTF8.GetBytes(string.Concat(own.Select(line => line + "\n")));
+                byte[] content = Join(own);
                 found.Add(new SourceStream(place!.Name, _ => ValueTask.FromResult<Stream>(new MemoryStream(content, writable: false))));
             }
         }
@@ -69,14 +69,14 @@ internal sealed class EntriesProvider(string pattern) : IItemProvider
         using HostPlace? place = HostPlace.TryOpen(path);
         string[] live = Read(place, path);
         List<string> lines = [.. live];
-        foreach (string line in Encoding.UTF8.GetString(content).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string line in Split(content))
         {
             Merge(lines, line, restore);
         }
 
         if (!lines.SequenceEqual(live))
         {
-            (place ?? throw new ItemFailedException($"The folder of \"{path}\" isn't there.")).Replace(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
+            (place ?? throw new ItemFailedException($"The folder of \"{path}\" isn't there.")).Replace(Join(lines));
         }
     }
 
@@ -108,9 +108,18 @@ internal sealed class EntriesProvider(string pattern) : IItemProvider
     private static bool IsOf(string line, AccountRow account)
     {
         string[] fields = line.Split(':');
-        return fields.Length >= LeastFields && fields[0].Length > 0 && !line.Any(char.IsControl)
+        return fields.Length >= LeastFields && fields[0].Length > 0 && !line.Any(c => c < ' ')
             && fields[IdField] == account.Uid.ToString(CultureInfo.InvariantCulture);
     }
+
+    // Every byte is a character of its own, so that others' lines stay what they are, whatever their encoding.
+    private static string[] Split(byte[] content)
+    {
+        string[] lines = Encoding.Latin1.GetString(content).Split('\n');
+        return lines[^1].Length == 0 ? lines[..^1] : lines;
+    }
+
+    private static byte[] Join(IEnumerable<string> lines) => Encoding.Latin1.GetBytes(string.Concat(lines.Select(line => line + "\n")));
 
     private static string[] Read(HostPlace? place, string path)
     {
@@ -118,7 +127,7 @@ internal sealed class EntriesProvider(string pattern) : IItemProvider
         {
             byte[]? content = place?.Folder.TryReadFile(place.Name, MaxBytes, out _);
             return content is null ? []
-                : place!.IsGuarded ? Encoding.UTF8.GetString(content).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                : place!.IsGuarded ? Split(content)
                 : throw new ItemFailedException($"\"{path}\" can be changed by others than root.");
         }
         catch (FileSystemException e)

@@ -17,14 +17,14 @@ internal sealed class RunningProgram : IAsyncDisposable
     private readonly ProgramCall _call;
     private readonly Process _process;
     private readonly CancellationTokenSource _patience;
-    private readonly Task<string> _errors;
+    private readonly Task<byte[]> _errors;
 
     private RunningProgram(ProgramCall call, Process process)
     {
         _call = call;
         _process = process;
         _patience = new CancellationTokenSource(call.Timeout);
-        _errors = ReadErrorsAsync(process.StandardError.BaseStream, _patience.Token);
+        _errors = ReadAsync(process.StandardError.BaseStream, MaxErrors, _patience.Token);
     }
 
     private Stream Input => _process.StandardInput.BaseStream;
@@ -52,11 +52,11 @@ internal sealed class RunningProgram : IAsyncDisposable
         RunningProgram program = Start(call);
         await using (program.ConfigureAwait(false))
         {
-            Task<string> output = program.DoAsync(stop => ReadAsync(program.Output, limit, stop), cancellationToken);
+            Task<byte[]> output = program.DoAsync(stop => ReadAsync(program.Output, limit + 1, stop), cancellationToken);
             await program.FeedAsync(new[] { input }.ToAsyncEnumerable(), cancellationToken).ConfigureAwait(false);
-            string text = await output.ConfigureAwait(false);
+            byte[] said = await output.ConfigureAwait(false);
             await program.EndAsync(cancellationToken).ConfigureAwait(false);
-            return text.Length <= limit ? text : throw new ItemFailedException($"\"{call.Title}\" said more than {limit} bytes.");
+            return said.Length <= limit ? Encoding.UTF8.GetString(said) : throw new ItemFailedException($"\"{call.Title}\" said more than {limit} bytes.");
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class RunningProgram : IAsyncDisposable
         RunningProgram program = Start(call);
         await using (program.ConfigureAwait(false))
         {
-            Task<string> output = program.DoAsync(stop => ReadAsync(program.Output, 0, stop), cancellationToken);
+            Task<byte[]> output = program.DoAsync(stop => ReadAsync(program.Output, most: 0, stop), cancellationToken);
             await program.FeedAsync(parts, cancellationToken).ConfigureAwait(false);
             await output.ConfigureAwait(false);
             await program.EndAsync(cancellationToken).ConfigureAwait(false);
@@ -96,7 +96,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <exception cref="ItemFailedException">It took too long, or failed: with what it said.</exception>
     public async Task EndAsync(CancellationToken cancellationToken)
     {
-        string errors = await DoAsync(
+        byte[] errors = await DoAsync(
             async stop =>
             {
                 await _process.WaitForExitAsync(stop).ConfigureAwait(false);
@@ -105,7 +105,7 @@ internal sealed class RunningProgram : IAsyncDisposable
             cancellationToken).ConfigureAwait(false);
         if (_process.ExitCode != 0)
         {
-            string said = string.Join(' ', errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            string said = string.Join(' ', Encoding.UTF8.GetString(errors).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                 .Where(line => line.StartsWith(_call.ErrorMark, StringComparison.Ordinal)));
             throw new ItemFailedException(said.Length > 0
                 ? $"\"{_call.Title}\" said: {Clean(said).TrimEnd('.')}."
@@ -164,31 +164,18 @@ internal sealed class RunningProgram : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads on where it is too much, so that the program isn't held up, and keeps the beginning.</summary>
-    private static async Task<string> ReadErrorsAsync(Stream stream, CancellationToken cancellationToken)
-    {
-        using MemoryStream kept = new();
-        byte[] buffer = new byte[4096];
-        int read;
-        while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-        {
-            kept.Write(buffer, 0, (int)Math.Min(read, MaxErrors - kept.Length));
-        }
-
-        return Encoding.UTF8.GetString(kept.ToArray());
-    }
-
-    private static async Task<string> ReadAsync(Stream stream, int limit, CancellationToken cancellationToken)
+    /// <summary>Reads to the end, lest the program be held up, and keeps the beginning.</summary>
+    private static async Task<byte[]> ReadAsync(Stream stream, int most, CancellationToken cancellationToken)
     {
         using MemoryStream kept = new();
         byte[] buffer = new byte[16 * 1024];
         int read;
         while ((read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
         {
-            kept.Write(buffer, 0, (int)Math.Min(read, limit + 1 - kept.Length));
+            kept.Write(buffer, 0, (int)Math.Min(read, most - kept.Length));
         }
 
-        return Encoding.UTF8.GetString(kept.ToArray());
+        return kept.ToArray();
     }
 
     private static string Clean(string said) => string.Concat(said.Take(MaxMessage).Chunk(MaxShown).Select(part => Names.Printable(new string(part))));

@@ -1,3 +1,4 @@
+using System.Text;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Operations;
@@ -187,10 +188,10 @@ public sealed class PlacesTests : IAsyncLifetime
     public async Task Entries_of_an_account_come_back_among_those_of_others()
     {
         Skip.IfNot(LinuxScene.IsPossible, LinuxScene.Reason);
-        Write("ftpd.passwd", $"web:old:{Uid}:{Uid}::/home:/bin/false\nroot:x:0:0::/root:/bin/sh\ntwo:x:{Uid}:{Uid}::/home:/bin/false\ngone:x:{Uid}:{Uid}::/home:/bin/false\n");
+        Write("ftpd.passwd", $"web:old:{Uid}:{Uid}::/home:/bin/false\nroot:x:0:0:R\u00e9\u0080:/root:/bin/sh\n\ntwo:x:{Uid}:{Uid}::/home:/bin/false\ngone:x:{Uid}:{Uid}::/home:/bin/false\n");
         LinuxScene.Run("/bin/chmod", "640", Path.Combine(_etc, "ftpd.passwd"));
         Backup backup = await BackUpAsync(BackupItem.Ftp);
-        Write("ftpd.passwd", $"web:new:{Uid}:{Uid}::/home:/bin/false\nroot:x:0:0::/root:/bin/sh\ntwo:x:9:9::/home:/bin/false\nlater:x:{Uid}:{Uid}::/home:/bin/false\n");
+        Write("ftpd.passwd", $"web:new:{Uid}:{Uid}::/home:/bin/false\nroot:x:0:0:R\u00e9\u0080:/root:/bin/sh\n\ntwo:x:9:9::/home:/bin/false\nlater:x:{Uid}:{Uid}::/home:/bin/false\n");
 
         RestoreResult kept = await _scene.RestoreAsync(backup, RestoreConflict.Keep, BackupItem.Ftp);
         string afterKeep = Read("ftpd.passwd");
@@ -201,7 +202,7 @@ public sealed class PlacesTests : IAsyncLifetime
         Assert.Equal((1, 1), (kept.Kept, kept.Files));
         Assert.Contains("\"two\" isn't the account's", Assert.Single(replaced.Problems), StringComparison.Ordinal);
         Assert.Equal(
-            $"web:old:{Uid}:{Uid}::/home:/bin/false\nroot:x:0:0::/root:/bin/sh\ntwo:x:9:9::/home:/bin/false\nlater:x:{Uid}:{Uid}::/home:/bin/false\ngone:x:{Uid}:{Uid}::/home:/bin/false\n",
+            $"web:old:{Uid}:{Uid}::/home:/bin/false\nroot:x:0:0:R\u00e9\u0080:/root:/bin/sh\n\ntwo:x:9:9::/home:/bin/false\nlater:x:{Uid}:{Uid}::/home:/bin/false\ngone:x:{Uid}:{Uid}::/home:/bin/false\n",
             Read("ftpd.passwd"));
         Assert.Equal("640", LinuxScene.Run("/usr/bin/stat", "-c", "%a", Path.Combine(_etc, "ftpd.passwd")));
     }
@@ -212,10 +213,10 @@ public sealed class PlacesTests : IAsyncLifetime
     {
         string full = Path.Combine(_etc, path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        File.WriteAllText(full, content);
+        File.WriteAllText(full, content, Encoding.Latin1);
     }
 
-    private string Read(string path) => File.ReadAllText(Path.Combine(_etc, path));
+    private string Read(string path) => File.ReadAllText(Path.Combine(_etc, path), Encoding.Latin1);
 
     private void WriteMail(string letter)
     {
