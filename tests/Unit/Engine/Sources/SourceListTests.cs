@@ -30,7 +30,7 @@ public sealed class SourceListTests : IDisposable
     }
 
     [Fact]
-    public void The_example_is_one() 
+    public void The_example_is_one()
     {
         Write(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "sources.yaml")));
 
