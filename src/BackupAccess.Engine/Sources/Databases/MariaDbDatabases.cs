@@ -19,7 +19,7 @@ internal sealed class MariaDbDatabases(MariaDbServer server) : IItemProvider
             return [];
         }
 
-        OwnNames names = OwnNames.Of(scan.Account.AccountName);
+        OwnNames names = OwnNames.Of(scan.Services, scan.Account.AccountName);
         return [.. (await ReadAsync(server, names.Account, "true", cancellationToken).ConfigureAwait(false))
             .Where(database => (database.Granted != 0 || names.Has(database.Name)) && !MariaDbRestore.IsTemporary(database.Name))
             .Select(database => ProgramOutput.Of(DumpHeader.FileOf(database.Name), server.DumpOf(database.Name), DumpHeader.Write(database, DatabaseJson.Default.MariaDbDatabase)))];

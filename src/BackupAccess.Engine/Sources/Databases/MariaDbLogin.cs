@@ -33,12 +33,11 @@ internal sealed class MariaDbLogin : IAsyncDisposable
 
     /// <summary>Lets the account's user in that has all rights on a database.</summary>
     /// <exception cref="ItemFailedException">The server refuses.</exception>
-    public static async Task<MariaDbLogin> OpenAsync(MariaDbServer server, string account, string database, CancellationToken cancellationToken)
+    public static async Task<MariaDbLogin> OpenAsync(MariaDbServer server, OwnNames names, string database, CancellationToken cancellationToken)
     {
-        OwnNames names = OwnNames.Of(account);
         MariaDbGrantRow? row = (await MariaDbRights.ReadAsync(server, $"{Literal(database)} LIKE d.Db AND {MariaDbRights.All}", cancellationToken).ConfigureAwait(false))
             .Where(grant => names.Has(grant.User) && grant.Host is "localhost" or "%")
-            .OrderBy(grant => (grant.User == account ? 0 : grant.User == database ? 1 : 2, grant.Host == "localhost" ? 0 : 1))
+            .OrderBy(grant => (grant.User == names.Account ? 0 : grant.User == database ? 1 : 2, grant.Host == "localhost" ? 0 : 1))
             .FirstOrDefault();
         if (row is null)
         {

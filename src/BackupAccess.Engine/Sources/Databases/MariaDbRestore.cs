@@ -20,6 +20,7 @@ internal sealed partial class MariaDbRestore(MariaDbServer server, ItemRestore r
     private const int MaxName = 64;
 
     private readonly string _account = restore.Account.AccountName;
+    private readonly OwnNames _names = OwnNames.Of(restore.Services, restore.Account.AccountName);
 
     /// <summary>What the account's databases for trial are called, but for 16 digits.</summary>
     private string OwnPrefix => Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_account)))[..16];
@@ -60,7 +61,7 @@ internal sealed partial class MariaDbRestore(MariaDbServer server, ItemRestore r
             .FirstOrDefault(database => database.Name == stored.Name);
         bool isThere = live is not null
             || (await server.QueryAsync($"SELECT 1 FROM information_schema.SCHEMATA WHERE BINARY SCHEMA_NAME = {Literal(stored.Name)};", cancellationToken).ConfigureAwait(false)).Length > 0;
-        bool isOwn = OwnNames.Of(_account).Has(stored.Name) || live is { Granted: not 0 };
+        bool isOwn = _names.Has(stored.Name) || live is { Granted: not 0 };
         return isOwn || (!isThere && restore.IsByConnector)
             ? isThere
             : throw new ItemFailedException($"The database \"{Names.Printable(stored.Name)}\" isn't the account's.");
@@ -70,7 +71,7 @@ internal sealed partial class MariaDbRestore(MariaDbServer server, ItemRestore r
     private async Task FillNewAsync(string name, bool isNew, CancellationToken cancellationToken)
     {
         bool isWhole = false;
-        MariaDbLogin login = await MariaDbLogin.OpenAsync(server, _account, stored.Name, cancellationToken).ConfigureAwait(false);
+        MariaDbLogin login = await MariaDbLogin.OpenAsync(server, _names, stored.Name, cancellationToken).ConfigureAwait(false);
         await using (login.ConfigureAwait(false))
         {
             try

@@ -22,7 +22,7 @@ internal sealed partial class MariaDbUsers(MariaDbServer server) : IItemProvider
             return [];
         }
 
-        IReadOnlyList<MariaDbUser> users = await ReadAsync(OwnNames.Of(scan.Account.AccountName), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<MariaDbUser> users = await ReadAsync(OwnNames.Of(scan.Services, scan.Account.AccountName), cancellationToken).ConfigureAwait(false);
         if (users.Count == 0)
         {
             return [];
@@ -61,7 +61,7 @@ internal sealed partial class MariaDbUsers(MariaDbServer server) : IItemProvider
 
         MariaDbUserSet set = await DumpHeader.TryReadAsync(restore, file, DatabaseJson.Default.MariaDbUserSet, cancellationToken).ConfigureAwait(false)
             ?? throw new ItemFailedException($"\"{Stored}\" in the backup tells no users.");
-        OwnNames names = OwnNames.Of(restore.Account.AccountName);
+        OwnNames names = OwnNames.Of(restore.Services, restore.Account.AccountName);
         IReadOnlyList<MariaDbUser> live = await ReadAsync(names, cancellationToken).ConfigureAwait(false);
         foreach (MariaDbUser user in set.Users)
         {

@@ -22,7 +22,7 @@ internal sealed class PostgreSqlRoles(PostgreSqlServer server) : IItemProvider
             return [];
         }
 
-        OwnNames names = OwnNames.Of(scan.Account.AccountName);
+        OwnNames names = OwnNames.Of(scan.Services, scan.Account.AccountName);
         PostgreSqlRole[] roles = [.. (await ReadAsync(names, cancellationToken).ConfigureAwait(false)).Select(role => role with { MemberOf = [.. role.MemberOf.Where(names.Has)] })];
         if (roles.Length == 0)
         {
@@ -67,7 +67,7 @@ internal sealed class PostgreSqlRoles(PostgreSqlServer server) : IItemProvider
 
     private async Task PutAsync(IReadOnlyList<PostgreSqlRole> roles, ItemRestore restore, CancellationToken cancellationToken)
     {
-        OwnNames names = OwnNames.Of(restore.Account.AccountName);
+        OwnNames names = OwnNames.Of(restore.Services, restore.Account.AccountName);
         string[] live = [.. (await ReadAsync(names, cancellationToken).ConfigureAwait(false)).Select(role => role.Name)];
         StringBuilder sql = new("BEGIN;\n");
         int count = 0;

@@ -147,8 +147,11 @@ public sealed class MariaDbTests(MariaDbHost host) : IClassFixture<MariaDbHost>,
         Create($"{longer}_shop", longer);
 
         Backup backup = await BackUpAsync(BackupItem.Databases);
+        LinuxScene.Run("/usr/sbin/userdel", "--remove", longer);
+        await _scene.DiscoverAsync();
+        Backup later = await BackUpAsync(BackupItem.Databases);
 
-        Assert.Equal(1, backup.Files);
+        Assert.Equal((1, 1), (backup.Files, later.Files));
     }
 
     [SkippableFact]
