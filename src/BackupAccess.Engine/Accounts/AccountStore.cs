@@ -44,6 +44,10 @@ internal static class AccountStore
     public static IReadOnlyList<AccountRow> LiveOf(StateConnection db, Guid connectorId) =>
         db.Query<AccountRow>($"{Select} WHERE a.connector_id = @id AND a.gone_at IS NULL {Order}", new { id = connectorId.ToString() });
 
+    /// <summary>The names that begin so of this server's accounts, live or not.</summary>
+    public static IReadOnlyList<string> SystemNames(StateConnection db, string beginning) => db.Query<string>(
+        "SELECT DISTINCT a.name FROM account a JOIN connector c ON c.id = a.connector_id WHERE c.kind = 'Linux' AND substr(a.name, 1, length(@beginning)) = @beginning", new { beginning });
+
     /// <summary>Those, live or orphaned, that carry the tag.</summary>
     public static IReadOnlyList<AccountRow> Tagged(StateConnection db, string tag) =>
         db.Query<AccountRow>($"{Select} WHERE a.id IN (SELECT account_id FROM account_tag WHERE tag_id = @tag) {Order}", new { tag });

@@ -70,7 +70,8 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
 
         // Whichever items are asked for: where the home is another's, so is everything else under that name.
         using DirectoryHandle home = HomeIdentity.OpenHome(account, context.Services.Folder);
-        IReadOnlyList<ArchiveSource> sources = SourcesOf(request, account, home, excludes, context.Services);
+        using SourceScan scan = new(account, home, context.Services);
+        IReadOnlyList<ArchiveSource> sources = await SourcesOfAsync(request, scan, excludes, cancellationToken).ConfigureAwait(false);
         BackupRow? latest = LatestOf(context.Services, account, sources);
         BackupRow backup = await context.Lease!.RunAsync(stop => ArchiveAsync(id, account, sources, excludes, latest, context, stop), cancellationToken).ConfigureAwait(false);
         context.Afterwards = stop => OnDemandRotation.EndAsync(account, context, stop);
@@ -81,16 +82,16 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
         };
     }
 
-    private static IReadOnlyList<ArchiveSource> SourcesOf(
-        BackupAccount request, AccountRow account, DirectoryHandle home, IReadOnlyList<string> excludes, EngineServices services)
+    private static async Task<IReadOnlyList<ArchiveSource>> SourcesOfAsync(
+        BackupAccount request, SourceScan scan, IReadOnlyList<string> excludes, CancellationToken cancellationToken)
     {
         ArchiveSource[] sources = [
             .. request.Items.Count == 0 || request.Items.Contains(BackupItem.HomeDirectory)
-                ? new[] { new SourceTree(ItemNames.HomeDirectory, home, excludes.Count == 0 ? null : new GlobExcludes(excludes)) }
+                ? new[] { new SourceTree(ItemNames.HomeDirectory, scan.Home, excludes.Count == 0 ? null : new GlobExcludes(excludes)) }
                 : [],
-            .. AccountSources.Find(services, account, request.Items),
+            .. await AccountSources.FindAsync(scan, request.Items, cancellationToken).ConfigureAwait(false),
         ];
-        return sources.Length > 0 ? sources : throw new NotFoundException($"item of {account.Path}", string.Join(", ", request.Items));
+        return sources.Length > 0 ? sources : throw new NotFoundException($"item of {scan.Account.Path}", string.Join(", ", request.Items));
     }
 
     private static Task<BackupRow> ArchiveAsync(

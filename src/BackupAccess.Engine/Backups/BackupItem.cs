@@ -10,6 +10,20 @@ public enum BackupItem
 
     CronJobs,
 
+    /// <summary>The users and roles of database servers, with their grants.</summary>
+    DatabaseUsers,
+
+    Databases,
+
+    /// <summary>What the name server has of the account's domains.</summary>
+    Zones,
+
+    Certificates,
+
+    Emails,
+
+    Ftp,
+
     /// <summary>All of a backup that another program made.</summary>
     Files,
 }

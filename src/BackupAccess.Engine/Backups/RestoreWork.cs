@@ -26,11 +26,17 @@ internal sealed class RestoreWork(
 
     public RestoreConflict Conflict => conflict;
 
+    /// <summary>What is wanted of the one item; none for all.</summary>
+    public IReadOnlyList<string> Paths => paths;
+
     public WorkContext Context => context;
 
     public ResticRepository Repository => repository;
 
     public RestoreTally Tally { get; } = new();
+
+    /// <summary>Whether the home directory has been put back, all of it.</summary>
+    public bool IsHomeRestored { get; set; }
 
     /// <summary>The tree in which all items are.</summary>
     public ObjectId Tree => tree;
@@ -79,7 +85,8 @@ internal sealed class RestoreWork(
         return WriteAsync(from, [], target, ownership, cancellationToken);
     }
 
-    private async Task WriteAsync(ObjectId from, IReadOnlyList<TreePath> selected, DirectoryHandle target, RestoreOwnership ownership, CancellationToken cancellationToken)
+    /// <summary>Restores files and folders of a tree, to whom they are given.</summary>
+    public async Task WriteAsync(ObjectId from, IReadOnlyList<TreePath> selected, DirectoryHandle target, RestoreOwnership ownership, CancellationToken cancellationToken)
     {
         RestoreOptions options = new()
         {

@@ -15,6 +15,10 @@ internal static class CommandList
     private const int DefaultSeconds = 10;
     private const int MostSeconds = 25;
 
+    // Nobody waits for a dump while the database is held.
+    private const int DefaultSecondsOfData = 3_600;
+    private const int MostSecondsOfData = 86_400;
+
     /// <summary>The entry of that name.</summary>
     /// <exception cref="StateException">There is none, it is for another purpose, the list can't be read, or others could have changed it.</exception>
     public static AllowedCommand Require(string folder, string name, CommandPurpose purpose)
@@ -87,19 +91,22 @@ internal static class CommandList
         }
 
         string program = entry.RequireText("path");
-        int seconds = entry.Integer("timeout").Value ?? DefaultSeconds;
+        CommandPurpose purpose = entry.RequireChoice<CommandPurpose>("purpose");
+        bool isOfData = purpose is CommandPurpose.Dump or CommandPurpose.Restore or CommandPurpose.List;
+        int most = isOfData ? MostSecondsOfData : MostSeconds;
+        int seconds = entry.Integer("timeout").Value ?? (isOfData ? DefaultSecondsOfData : DefaultSeconds);
         if (program.Length > 0 && !Path.IsPathFullyQualified(program))
         {
             entry.Report("InvalidValue", "\"path\" is an absolute path.");
         }
 
-        if (seconds is < 1 or > MostSeconds)
+        if (seconds < 1 || seconds > most)
         {
-            entry.Report("InvalidValue", $"\"timeout\" is a number of seconds from 1 to {MostSeconds}.");
+            entry.Report("InvalidValue", $"\"timeout\" is a number of seconds from 1 to {most}.");
         }
 
         AllowedCommand command = new(
-            name, entry.RequireChoice<CommandPurpose>("purpose"), program, entry.TextList("arguments") ?? [], ReadEnvironment(entry), TimeSpan.FromSeconds(seconds));
+            name, purpose, program, entry.TextList("arguments") ?? [], ReadEnvironment(entry), TimeSpan.FromSeconds(seconds));
         entry.Finish();
         return command;
     }

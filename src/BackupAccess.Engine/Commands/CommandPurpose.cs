@@ -11,4 +11,13 @@ public enum CommandPurpose
 
     /// <summary>It keeps the encryption keys of accounts whose key the engine doesn't.</summary>
     AccountKey,
+
+    /// <summary>It writes a file of an account's backup.</summary>
+    Dump,
+
+    /// <summary>It reads such a file and puts it back.</summary>
+    Restore,
+
+    /// <summary>It writes the names of such files.</summary>
+    List,
 }

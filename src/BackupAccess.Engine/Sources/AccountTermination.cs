@@ -17,7 +17,7 @@ internal static class AccountTermination
         AccountRow account = work.Subject.Account;
         try
         {
-            ItemRestore restore = new(work, account, await work.FindAsync(BackupItem.Config, cancellationToken).ConfigureAwait(false));
+            ItemRestore restore = new(work, BackupItem.Config, account, await work.FindAsync(BackupItem.Config, cancellationToken).ConfigureAwait(false), []);
             AccountConfig config = await ConfigSource.ReadAsync(restore, cancellationToken).ConfigureAwait(false);
             AccountMaking.RequireGroup(config);
             if (account.IsOrphan || AccountFiles.Find(account.AccountName) is null)

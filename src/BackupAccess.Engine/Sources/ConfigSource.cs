@@ -1,6 +1,5 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
-using BackupAccess.Engine.Operations;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Trees;
 
@@ -13,15 +12,16 @@ internal sealed class ConfigSource : IItemSource
 
     public BackupItem Item => BackupItem.Config;
 
-    public IReadOnlyList<ArchiveSource> Find(AccountRow account, EngineServices services)
+    public Task<IReadOnlyList<ArchiveSource>> FindAsync(SourceScan scan, CancellationToken cancellationToken)
     {
-        if (AccountFiles.Find(account.AccountName) is not { } config)
+        if (AccountFiles.Find(scan.Account.AccountName) is not { } config)
         {
-            return [];
+            return Task.FromResult<IReadOnlyList<ArchiveSource>>([]);
         }
 
-        byte[] document = ConfigDocument.Write(config, account);
-        return [new SourceStream(FileName.Parse(ConfigDocument.FileName), _ => ValueTask.FromResult<Stream>(new MemoryStream(document, writable: false)))];
+        byte[] document = ConfigDocument.Write(config, scan.Account);
+        return Task.FromResult<IReadOnlyList<ArchiveSource>>(
+            [new SourceStream(FileName.Parse(ConfigDocument.FileName), _ => ValueTask.FromResult<Stream>(new MemoryStream(document, writable: false)))]);
     }
 
     public async Task RestoreAsync(ItemRestore restore, CancellationToken cancellationToken)

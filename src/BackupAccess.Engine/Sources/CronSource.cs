@@ -1,7 +1,6 @@
 using System.Text;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
-using BackupAccess.Engine.Operations;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Trees;
 
@@ -20,9 +19,10 @@ internal sealed class CronSource : IItemSource
 
     public BackupItem Item => BackupItem.CronJobs;
 
-    public IReadOnlyList<ArchiveSource> Find(AccountRow account, EngineServices services) => Read(account) is { } crontab
-        ? [new SourceStream(FileName.Parse(File), _ => ValueTask.FromResult<Stream>(new MemoryStream(crontab, writable: false)))]
-        : [];
+    public Task<IReadOnlyList<ArchiveSource>> FindAsync(SourceScan scan, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ArchiveSource>>(
+        Read(scan.Account) is { } crontab
+            ? [new SourceStream(FileName.Parse(File), _ => ValueTask.FromResult<Stream>(new MemoryStream(crontab, writable: false)))]
+            : []);
 
     public async Task RestoreAsync(ItemRestore restore, CancellationToken cancellationToken)
     {

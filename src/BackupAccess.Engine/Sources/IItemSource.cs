@@ -1,6 +1,4 @@
-using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
-using BackupAccess.Engine.Operations;
 using BackupAccess.Repository.Files;
 
 namespace BackupAccess.Engine.Sources;
@@ -10,9 +8,9 @@ internal interface IItemSource
 {
     BackupItem Item { get; }
 
-    /// <summary>What the account has of it, to be stored in the item's folder; nothing where it has none. What is opened stays open no longer than the call.</summary>
+    /// <summary>What the account has of it, to be stored in the item's folder; nothing where it has none.</summary>
     /// <exception cref="ItemFailedException">It can't be told.</exception>
-    IReadOnlyList<ArchiveSource> Find(AccountRow account, EngineServices services);
+    Task<IReadOnlyList<ArchiveSource>> FindAsync(SourceScan scan, CancellationToken cancellationToken);
 
     /// <summary>Puts what a backup has of it back into place.</summary>
     /// <exception cref="ItemFailedException">It can't be put back, or not all of it.</exception>

@@ -29,6 +29,7 @@ internal static class PlaceRestore
             if (item == BackupItem.HomeDirectory)
             {
                 await work.WriteAsync(tree, await work.SelectAsync(item, cancellationToken).ConfigureAwait(false), home, cancellationToken).ConfigureAwait(false);
+                work.IsHomeRestored = work.Paths.Count == 0;
             }
             else if (item == BackupItem.Config && !work.Subject.IsByConnector)
             {
@@ -36,7 +37,8 @@ internal static class PlaceRestore
             }
             else
             {
-                await RestoreAsync(sources.FirstOrDefault(source => source.Item == item), item, new ItemRestore(work, account, tree), cancellationToken).ConfigureAwait(false);
+                ItemRestore restore = new(work, item, account, tree, await work.SelectAsync(item, cancellationToken).ConfigureAwait(false));
+                await RestoreAsync(sources.FirstOrDefault(source => source.Item == item), item, restore, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -86,7 +88,7 @@ internal static class PlaceRestore
         try
         {
             ObjectId tree = await work.FindAsync(BackupItem.Config, cancellationToken).ConfigureAwait(false);
-            return await AccountMaking.MakeAsync(new ItemRestore(work, account, tree), work.Subject, work.Context, cancellationToken).ConfigureAwait(false);
+            return await AccountMaking.MakeAsync(new ItemRestore(work, BackupItem.Config, account, tree, []), work.Subject, work.Context, cancellationToken).ConfigureAwait(false);
         }
         catch (ItemFailedException e)
         {

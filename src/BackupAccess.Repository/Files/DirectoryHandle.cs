@@ -81,6 +81,10 @@ public sealed unsafe class DirectoryHandle : FileDescriptor
     /// <exception cref="FileSystemException">It can't be examined.</exception>
     public uint OwnerOf(FileName name) => GetStatus(name).Uid;
 
+    /// <summary>What has that name in this directory; null where nothing has.</summary>
+    /// <exception cref="FileSystemException">It can't be examined.</exception>
+    public NodeType? TypeOf(FileName name) => TryGetStatus(name, out FileStatus status) ? status.Type : null;
+
     /// <summary>Reads a small file whole; null where there is nothing of that name. Neither a link nor anything but a file is read.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="limit">The most bytes that it may have.</param>

@@ -23,7 +23,7 @@ internal sealed class ArchiveQueue(int workers) : IDisposable
                 case DirectoryJob:
                     _directories.Push(job);
                     break;
-                case FileJob or StreamJob:
+                case FileJob or LoneFileJob or StreamJob:
                     _files.Enqueue(job);
                     break;
                 default:

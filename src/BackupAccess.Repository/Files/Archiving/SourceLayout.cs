@@ -33,6 +33,10 @@ internal sealed class SourceLayout(ArchiveRun run, ArchiveQueue queue)
                 StreamJob file = new(stream, path, previous);
                 Add(file);
                 return () => file.Result;
+            case SourceFile lone:
+                LoneFileJob single = new(lone, path, previous);
+                Add(single);
+                return () => single.Result;
             case SourceFolder folder:
                 Tree? before = previous?.Subtree is { } subtree ? await run.LoadTreeAsync(subtree, cancellationToken).ConfigureAwait(false) : null;
                 Func<Node?>[] content = await PlaceAsync(folder.Content, path, before, cancellationToken).ConfigureAwait(false);

@@ -24,7 +24,7 @@ public sealed class ConfigTests : IAsyncLifetime
     {
         Skip.IfNot(LinuxScene.IsPossible, LinuxScene.Reason);
         string group = _scene.AddGroup();
-        (AccountReference account, string user) = await AddAsync("--groups", group, "--shell", "/bin/sh", "--comment", "Ms Ten\\ant");
+        (AccountReference account, string user) = await AddAsync("--key", "SUB_UID_COUNT=65536", "--groups", group, "--shell", "/bin/sh", "--comment", "Ms Ten\\ant");
         SetHash(user, Hash);
         LinuxScene.Run("/usr/bin/chage", "--expiredate", "40000", "--maxdays", "90", user);
         await WriteHomeAsync(user, "notes", "mine");
