@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Dashboards;
-using BackupAccess.Engine.Tasks;
 using BackupAccess.PowerShell.Formatting;
 
 namespace BackupAccess.PowerShell.Dashboards;
