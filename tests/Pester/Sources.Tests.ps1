@@ -72,7 +72,7 @@ defaults:
         Invoke-PostgreSql 'DELETE FROM items;' shop
         Invoke-MariaDb "DROP DATABASE ${user}_blog;"
         Remove-Item "$etc/zones/example.org.zone", "$home_/Maildir/1" -Force
-        Set-Content "$etc/ftpd.passwd" ''
+        Clear-Content "$etc/ftpd.passwd"
         $result = $backup | Restore-BkAccount -Item DatabaseUsers, Databases, Zones, Emails, Ftp -Confirm:$false
         $result.Problems | Should -BeNullOrEmpty
         Invoke-PostgreSql 'SELECT name FROM items;' shop | Should -Be first

@@ -40,7 +40,11 @@ public sealed class PlacesTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        File.Delete($"/var/mail/{_user}");
+        foreach (string mailbox in _user.Length > 0 && Directory.Exists("/var/mail") ? Directory.GetFiles("/var/mail", $"{_user}*") : [])
+        {
+            File.Delete(mailbox);
+        }
+
         await _scene.DisposeAsync();
         Directory.Delete(_etc, recursive: true);
     }
