@@ -30,6 +30,9 @@ switch (args)
     case ["audit", string events, string folder]:
         await AuditSpeed.MeasureAsync(int.Parse(events, CultureInfo.InvariantCulture), folder, Console.Out);
         break;
+    case ["accounts", string accounts, string backups, string folder]:
+        await ManyAccounts.MeasureAsync(int.Parse(accounts, CultureInfo.InvariantCulture), int.Parse(backups, CultureInfo.InvariantCulture), folder, Console.Out);
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ChunkerBenchmark).Assembly).Run(args);
         break;

@@ -8,6 +8,14 @@ namespace BackupAccess.Engine.Accounts;
 /// </summary>
 internal readonly struct AccountPatterns(IReadOnlyList<string> patterns)
 {
+    private const int Few = 200;
+
+    /// <summary>The names and UUIDs that are asked for, where they are few and none is a pattern; null where any account could be meant.</summary>
+    public (string[] Names, string[] Ids)? Literal =>
+        patterns.Count is > 0 and <= Few && patterns.All(Wildcards.IsLiteral)
+            ? ([.. patterns.Select(NameOf)], [.. patterns.Select(pattern => pattern.ToLowerInvariant())])
+            : null;
+
     public bool MatchesId(AccountRow account) =>
         patterns.Count == 0 || patterns.Contains(account.Id, StringComparer.OrdinalIgnoreCase);
 
@@ -17,9 +25,11 @@ internal readonly struct AccountPatterns(IReadOnlyList<string> patterns)
     private static bool Matches(string pattern, AccountRow account)
     {
         int slash = pattern.IndexOf('/', StringComparison.Ordinal);
-        return MatchesName(pattern[(slash + 1)..], account.AccountName)
+        return MatchesName(NameOf(pattern), account.AccountName)
             && (slash < 0 || Wildcards.Match(pattern[..slash], account.Connector, StringComparison.OrdinalIgnoreCase));
     }
+
+    private static string NameOf(string pattern) => pattern[(pattern.IndexOf('/', StringComparison.Ordinal) + 1)..];
 
     private static bool MatchesName(string pattern, string name) =>
         Wildcards.IsLiteral(pattern) ? pattern == name : Wildcards.Match(pattern, name, StringComparison.OrdinalIgnoreCase);

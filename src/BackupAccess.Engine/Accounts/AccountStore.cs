@@ -7,20 +7,30 @@ namespace BackupAccess.Engine.Accounts;
 /// <summary>The accounts' SQL.</summary>
 internal static class AccountStore
 {
-    private const string Select = """
+    private const string Columns = """
         SELECT a.id AS Id, a.connector_id AS ConnectorId, c.name AS Connector, c.number AS ConnectorNumber,
                CASE WHEN c.legacy = 1 AND c.restricted_at IS NULL THEN 1 ELSE 0 END AS ConnectorOpenLegacy, c.removed_at AS ConnectorRemovedAt,
                a.name AS AccountName, a.home AS Home, a.uid AS Uid, a.gid AS Gid, a.device AS Device, a.inode AS Inode, a.birth AS Birth,
                a.type AS Type, a.owner_id AS OwnerId, u.name AS Owner, a.email AS Email, a.max_on_demand AS MaxOnDemand,
                a.domains AS Domains, a.excludes AS Excludes, a.discovered_at AS DiscoveredAt, a.gone_at AS GoneAt, p.name AS PriorityGroup,
+        """;
+
+    private const string Counts = """
                (SELECT group_concat(t.name) FROM account_tag x JOIN tag t ON t.id = x.tag_id WHERE x.account_id = a.id) AS Tags,
                (SELECT count(*) FROM backup b WHERE b.account_id = a.id) AS Backups,
                (SELECT coalesce(max(b.created_at), 0) FROM backup b WHERE b.account_id = a.id) AS LastBackupAt,
                (SELECT s.suspended_at FROM account_suspension s WHERE s.account_id = a.id) AS SuspendedAt,
                a.encryption AS Encryption, x.due_at AS EncryptionResetAt
+        """;
+
+    private const string NoCounts = "NULL AS Tags, 0 AS Backups, 0 AS LastBackupAt, NULL AS SuspendedAt, a.encryption AS Encryption, NULL AS EncryptionResetAt";
+
+    private const string From = """
         FROM account a JOIN connector c ON c.id = a.connector_id LEFT JOIN app_user u ON u.id = a.owner_id
              LEFT JOIN priority_group p ON p.id = a.priority_group_id LEFT JOIN encryption_reset x ON x.account_id = a.id
         """;
+
+    private const string Select = $"{Columns} {Counts} {From}";
 
     private const string Order = "ORDER BY c.name_key, a.name, a.discovered_at";
 
@@ -48,6 +58,13 @@ internal static class AccountStore
 
     public static IReadOnlyList<AccountRow> All(StateConnection db, AccountPresence presence) =>
         db.Query<AccountRow>($"{Select} {WhereOf(presence)} {Order}");
+
+    /// <summary>All that the patterns could mean; whether they do is still to be asked.</summary>
+    public static IReadOnlyList<AccountRow> Candidates(StateConnection db, AccountPresence presence, AccountPatterns patterns) => Candidates(db, Select, presence, patterns);
+
+    /// <summary>The same without tags, suspensions and what their backups tell, which takes a tenth of the time where backups are many.</summary>
+    public static IReadOnlyList<AccountRow> BareCandidates(StateConnection db, AccountPatterns patterns) =>
+        Candidates(db, $"{Columns} {NoCounts} {From}", AccountPresence.Any, patterns);
 
     /// <summary>Accounts that were once on a connector under a name, the last to go first.</summary>
     public static IReadOnlyList<AccountRow> FormerOf(StateConnection db, string connectorId, string name) =>
@@ -145,10 +162,15 @@ internal static class AccountStore
         "UPDATE account SET type = @Type, email = @Email, max_on_demand = @MaxOnDemand, domains = @Domains, excludes = @Excludes WHERE id = @Id",
         new { account.Id, account.Type, account.Email, account.MaxOnDemand, account.Domains, account.Excludes });
 
+    private static IReadOnlyList<AccountRow> Candidates(StateConnection db, string select, AccountPresence presence, AccountPatterns patterns) =>
+        patterns.Literal is { } literal
+            ? db.Query<AccountRow>($"{select} {WhereOf(presence)} AND (a.name IN @Names OR a.id IN @Ids) {Order}", new { literal.Names, literal.Ids })
+            : db.Query<AccountRow>($"{select} {WhereOf(presence)} {Order}");
+
     private static string WhereOf(AccountPresence presence) => presence switch
     {
         AccountPresence.Live => "WHERE a.gone_at IS NULL",
         AccountPresence.Orphan => "WHERE a.gone_at IS NOT NULL",
-        _ => "",
+        _ => "WHERE TRUE",
     };
 }

@@ -22,7 +22,7 @@ internal sealed class ListAccountsHandler : ListHandler<ListAccounts, Account>
         NamePatterns connectors = new(request.Connectors);
         NamePatterns owners = new(request.Owners);
         NamePatterns tags = new(request.Tags);
-        return [.. Candidates(request, context)
+        return [.. Candidates(request, context, names)
             .Where(account => (names.MatchesId(account) || names.MatchesName(account))
                 && connectors.Matches(account.Connector, account.ConnectorId)
                 && owners.Matches(account.Owner, account.OwnerId))
@@ -30,9 +30,9 @@ internal sealed class ListAccountsHandler : ListHandler<ListAccounts, Account>
             .Where(account => request.Tags.Count == 0 || account.Tags.Any(tags.Matches))];
     }
 
-    private static IEnumerable<AccountRow> Candidates(ListAccounts request, OperationContext context) => request.Assignable
+    private static IEnumerable<AccountRow> Candidates(ListAccounts request, OperationContext context, AccountPatterns names) => request.Assignable
         ? Assignable(AccountStore.All(context.Db, AccountPresence.Any).Where(account => context.Allows(account.Target)), request.Presence)
-        : AccountStore.All(context.Db, request.Presence).Where(account => context.Allows(account.Target));
+        : AccountStore.Candidates(context.Db, request.Presence, names).Where(account => context.Allows(account.Target));
 
     /// <summary>A live account and those that were it before, the live one first; who may not see one of them is told of neither.</summary>
     private static IEnumerable<AccountRow> Assignable(IEnumerable<AccountRow> accounts, AccountPresence presence) => accounts

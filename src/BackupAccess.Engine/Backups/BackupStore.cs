@@ -25,25 +25,25 @@ internal static class BackupStore
     public static IReadOnlyList<BackupRow> FindByPrefix(StateConnection db, string prefix) =>
         db.Query<BackupRow>($"{Select} WHERE substr(id, 1, @length) = @prefix", new { prefix, length = prefix.Length });
 
-    /// <summary>
-    /// Newest first, what the request's times, kind, lock and number of each account ask for. Few accounts are asked
-    /// for by id; of many, every account's backups come, and the caller leaves out what isn't wanted.
-    /// </summary>
-    public static IReadOnlyList<BackupRow> List(StateConnection db, ListBackups request, IReadOnlyCollection<string> accounts, long now)
+    /// <summary>A page of what the request's times, kind and lock ask for, newest first. Few accounts are asked for by id; of many, every account's backups come, and the caller leaves out what isn't wanted.</summary>
+    /// <param name="db">The state.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="accounts">The accounts.</param>
+    /// <param name="now">The time by which locks end.</param>
+    /// <param name="last">The last of the page before; null for the first page.</param>
+    /// <param name="most">How many the page has.</param>
+    public static IReadOnlyList<BackupRow> Page(StateConnection db, ListBackups request, IReadOnlyCollection<string> accounts, long now, BackupRow? last, int most)
     {
         string few = accounts.Count <= MaxIds ? "AND account_id IN @accounts" : "";
-        string where = $"""
+        string after = last is null ? "" : "AND (created_at, id) < (@lastCreated, @lastId)";
+        string sql = $"""
+            {Select}
             WHERE created_at >= @since AND created_at < @before AND (@kind = '' OR kind = @kind)
               AND (@locked < 0 OR @locked = CASE WHEN (locked_at IS NOT NULL AND coalesce(locked_until, @never) > @now)
                                                     OR (held_at IS NOT NULL AND coalesce(held_until, @never) > @now) THEN 1 ELSE 0 END)
-              {few}
+              {few} {after}
+            ORDER BY created_at DESC, id DESC LIMIT @most
             """;
-        string newest = request.PerAccount is null ? where : $"""
-            WHERE id IN (
-                SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY account_id ORDER BY created_at DESC, id DESC) AS place FROM backup {where}) AS placed
-                WHERE place <= @PerAccount)
-            """;
-        string sql = $"{Select} {newest} ORDER BY created_at DESC, id DESC";
         return db.Query<BackupRow>(sql, new
         {
             accounts,
@@ -53,7 +53,9 @@ internal static class BackupStore
             before = request.Before?.ToMicroseconds() ?? long.MaxValue,
             kind = request.Kind?.ToString() ?? "",
             locked = request.Locked switch { null => -1, false => 0, true => 1 },
-            request.PerAccount,
+            lastCreated = last?.CreatedAt,
+            lastId = last?.Id,
+            most,
         });
     }
 

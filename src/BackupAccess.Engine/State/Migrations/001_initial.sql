@@ -146,6 +146,7 @@ CREATE TABLE backup (
     locked_until BIGINT
 );
 CREATE INDEX backup_account ON backup (account_id, created_at);
+CREATE INDEX backup_created ON backup (created_at, id);
 
 -- Who works on an account now; a holder that stops renewing loses it.
 CREATE TABLE account_lease (
