@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sources;
+using BackupAccess.Engine.Sources.LinuxAccounts;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Accounts;

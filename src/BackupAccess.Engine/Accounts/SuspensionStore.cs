@@ -1,4 +1,4 @@
-using BackupAccess.Engine.Sources;
+using BackupAccess.Engine.Sources.LinuxAccounts;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Accounts;

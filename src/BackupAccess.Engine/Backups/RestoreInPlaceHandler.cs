@@ -3,6 +3,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sources;
+using BackupAccess.Engine.Sources.LinuxAccounts;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Tasks;
 

@@ -1,6 +1,6 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Operations;
-using BackupAccess.Engine.Sources;
+using BackupAccess.Engine.Sources.LinuxAccounts;
 
 namespace BackupAccess.Engine.Backups;
 

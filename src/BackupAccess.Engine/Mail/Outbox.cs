@@ -27,6 +27,8 @@ internal sealed class Outbox : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
     private Task _sending = Task.CompletedTask;
+    private bool _isSending;
+    private bool _isAsked;
     private int _isDisposed;
 
     /// <summary>Writes a notification for the account's address, where it has one, a server is known and it is wanted.</summary>
@@ -52,8 +54,10 @@ internal sealed class Outbox : IAsyncDisposable
 
         lock (_lock)
         {
-            if (_sending.IsCompleted)
+            _isAsked = true;
+            if (!_isSending || _sending.IsCompleted)
             {
+                _isSending = true;
                 _sending = Task.Run(() => SendAsync(services, _stop.Token));
             }
         }
@@ -82,11 +86,25 @@ internal sealed class Outbox : IAsyncDisposable
         }
     }
 
-    private static async Task SendAsync(EngineServices services, CancellationToken cancellationToken)
+    private async Task SendAsync(EngineServices services, CancellationToken cancellationToken)
     {
-        while (Claim(services, out MailServerRow? server) is { Count: > 0 } due && server is not null)
+        while (IsAskedStill())
         {
-            await SendAsync(services, server, due, cancellationToken).ConfigureAwait(false);
+            while (Claim(services, out MailServerRow? server) is { Count: > 0 } due && server is not null)
+            {
+                await SendAsync(services, server, due, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Whether there was a call since it was looked last; where there was none, sending is over for whoever calls next.</summary>
+    private bool IsAskedStill()
+    {
+        lock (_lock)
+        {
+            _isSending = _isAsked;
+            _isAsked = false;
+            return _isSending;
         }
     }
 

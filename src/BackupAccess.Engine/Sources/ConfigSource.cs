@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Sources.LinuxAccounts;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Trees;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Sources.Programs;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Trees;
 

@@ -2,6 +2,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Sources.LinuxAccounts;
 using BackupAccess.Engine.State;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Files;

@@ -1,6 +1,7 @@
 using System.Text;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Sources.Declaration;
+using BackupAccess.Engine.Sources.LinuxAccounts;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Trees;
 

@@ -4,6 +4,7 @@ using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Sources;
+using BackupAccess.Engine.Sources.LinuxAccounts;
 using BackupAccess.Engine.Users;
 
 namespace BackupAccess.Engine.Tests.Sources;

@@ -4,7 +4,7 @@ using System.Globalization;
 using BackupAccess.Engine.Commands;
 using BackupAccess.Engine.Operations;
 
-namespace BackupAccess.Engine.Sources;
+namespace BackupAccess.Engine.Sources.Programs;
 
 /// <summary>
 /// Runs the operating system's own programs for accounts, each by its absolute path, which nothing but the engine's code

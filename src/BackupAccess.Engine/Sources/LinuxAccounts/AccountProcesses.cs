@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using BackupAccess.Engine.Accounts;
 
-namespace BackupAccess.Engine.Sources;
+namespace BackupAccess.Engine.Sources.LinuxAccounts;
 
 /// <summary>The processes of an account, which its sessions are.</summary>
 internal static class AccountProcesses

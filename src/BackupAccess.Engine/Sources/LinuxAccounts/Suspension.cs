@@ -1,4 +1,4 @@
-namespace BackupAccess.Engine.Sources;
+namespace BackupAccess.Engine.Sources.LinuxAccounts;
 
 /// <summary>How an account of this server was before it was suspended.</summary>
 /// <param name="Expiry">The day on which it would have expired, counted from 1970 as shadow(5) has it; empty for none.</param>

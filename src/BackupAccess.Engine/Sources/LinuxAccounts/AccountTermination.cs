@@ -1,9 +1,10 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Sources.Programs;
 using BackupAccess.Engine.State;
 
-namespace BackupAccess.Engine.Sources;
+namespace BackupAccess.Engine.Sources.LinuxAccounts;
 
 /// <summary>Removes an account of this server that a backup is about to make anew.</summary>
 internal static class AccountTermination

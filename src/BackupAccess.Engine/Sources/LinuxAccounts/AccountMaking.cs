@@ -2,9 +2,10 @@ using System.Globalization;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Sources.Programs;
 using BackupAccess.Engine.State;
 
-namespace BackupAccess.Engine.Sources;
+namespace BackupAccess.Engine.Sources.LinuxAccounts;
 
 /// <summary>Makes an account anew that this server no longer has, from what a backup has of it, and binds it to its new home.</summary>
 internal static class AccountMaking

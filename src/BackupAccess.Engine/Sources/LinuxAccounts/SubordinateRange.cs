@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace BackupAccess.Engine.Sources;
+namespace BackupAccess.Engine.Sources.LinuxAccounts;
 
 /// <summary>Ids that an account may map its own to, in user namespaces.</summary>
 internal readonly record struct SubordinateRange(long First, long Count)

@@ -1,4 +1,4 @@
-namespace BackupAccess.Engine.Sources;
+namespace BackupAccess.Engine.Sources.LinuxAccounts;
 
 /// <summary>A group of this server.</summary>
 internal sealed record AccountGroup(string Name, long Gid)

@@ -4,7 +4,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.State;
 
-namespace BackupAccess.Engine.Sources;
+namespace BackupAccess.Engine.Sources.LinuxAccounts;
 
 /// <summary>The item Config as it lies in a backup: one YAML file of what the system has of an account, and of its settings here.</summary>
 internal static class ConfigDocument

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Sources.Programs;
 
-namespace BackupAccess.Engine.Sources;
+namespace BackupAccess.Engine.Sources.LinuxAccounts;
 
 /// <summary>
 /// Gives a live account the shell, groups and password hash that a backup has of it. The system's groups are neither

@@ -1,4 +1,4 @@
-namespace BackupAccess.Engine.Sources;
+namespace BackupAccess.Engine.Sources.LinuxAccounts;
 
 /// <summary>An account as the operating system has it.</summary>
 internal sealed record AccountConfig

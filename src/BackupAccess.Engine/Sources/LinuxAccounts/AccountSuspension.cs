@@ -1,7 +1,8 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Sources.Programs;
 
-namespace BackupAccess.Engine.Sources;
+namespace BackupAccess.Engine.Sources.LinuxAccounts;
 
 /// <summary>
 /// Keeps an account of this server out, and lets it in again: it is expired and its password locked, as usermod(8)

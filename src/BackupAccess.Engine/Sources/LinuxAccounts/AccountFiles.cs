@@ -1,7 +1,7 @@
 using System.Globalization;
 using BackupAccess.Engine.Operations;
 
-namespace BackupAccess.Engine.Sources;
+namespace BackupAccess.Engine.Sources.LinuxAccounts;
 
 /// <summary>This server's own account files: passwd(5), shadow(5), group(5), subuid(5) and subgid(5).</summary>
 internal static class AccountFiles
