@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Operations;
+using BackupAccess.PowerShell.Formatting;
 using BackupAccess.PowerShell.Session;
 
 namespace BackupAccess.PowerShell;
@@ -126,6 +127,7 @@ public abstract class BkCmdlet : PSCmdlet, IDisposable
     {
         if (when)
         {
+            ListProperties.MakeArrays(result);
             WriteObject(result);
         }
     }
@@ -135,6 +137,7 @@ public abstract class BkCmdlet : PSCmdlet, IDisposable
     {
         foreach (T result in results)
         {
+            ListProperties.MakeArrays(result);
             WriteObject(result);
         }
     }

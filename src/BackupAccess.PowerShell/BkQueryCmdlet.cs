@@ -30,7 +30,7 @@ public abstract class BkQueryCmdlet : BkCmdlet
         foreach (T result in found)
         {
             missing.RemoveAll(name => answers(result, name));
-            WriteObject(result);
+            Emit(result);
         }
 
         FailMissing(kind, missing);

@@ -71,4 +71,15 @@ Describe 'Formatting' {
             (Show { Get-BkConnector })[2] | Should -BeLike '*(restricted)*'
         }
     }
+
+    It 'Gives lists as arrays, which can be indexed' {
+        $backup = Get-BkBackup | Select-Object -First 1
+        $backup.Items[0] | Should -Be HomeDirectory
+        $user = Get-BkUser jane
+        $user.Roles[0] | Should -BeOfType [string]
+        $user.Assignments[0].Name | Should -Be $user.Roles[0]
+        $dashboard = Get-BkDashboard
+        $dashboard.Last[0].Account | Should -Be $backup.Account
+        $dashboard.Last[0].Items[0] | Should -Be HomeDirectory
+    }
 }

@@ -23,7 +23,7 @@ public sealed record User
     public required IReadOnlyList<UserRole> Assignments { get; init; }
 
     /// <summary>The names of the roles assigned.</summary>
-    public IReadOnlyList<string> Roles => [.. Assignments.Select(role => role.Name)];
+    public IReadOnlyList<string> Roles => (string[])[.. Assignments.Select(role => role.Name)];
 
     /// <summary>When the user expires; null for never.</summary>
     public required DateTimeOffset? Until { get; init; }
