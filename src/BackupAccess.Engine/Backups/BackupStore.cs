@@ -28,13 +28,13 @@ internal static class BackupStore
     /// <summary>A page of what the request's times, kind and lock ask for, newest first. Few accounts are asked for by id; of many, every account's backups come, and the caller leaves out what isn't wanted.</summary>
     /// <param name="db">The state.</param>
     /// <param name="request">The request.</param>
-    /// <param name="accounts">The accounts.</param>
+    /// <param name="accounts">The accounts; null for all.</param>
     /// <param name="now">The time by which locks end.</param>
     /// <param name="last">The last of the page before; null for the first page.</param>
     /// <param name="most">How many the page has.</param>
-    public static IReadOnlyList<BackupRow> Page(StateConnection db, ListBackups request, IReadOnlyCollection<string> accounts, long now, BackupRow? last, int most)
+    public static IReadOnlyList<BackupRow> Page(StateConnection db, ListBackups request, IReadOnlyCollection<string>? accounts, long now, BackupRow? last, int most)
     {
-        string few = accounts.Count <= MaxIds ? "AND account_id IN @accounts" : "";
+        string few = accounts is { Count: <= MaxIds } ? "AND account_id IN @accounts" : "";
         string after = last is null ? "" : "AND (created_at, id) < (@lastCreated, @lastId)";
         string sql = $"""
             {Select}

@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Backups;
 
@@ -17,6 +18,37 @@ internal sealed class ListBackupsHandler : ReadHandler<ListBackups, NoSubject, I
 
     public override Task<IAsyncEnumerable<Backup>> HandleAsync(ListBackups request, NoSubject subject, OperationContext context, CancellationToken cancellationToken)
     {
+        long locksEnd = context.TrustedNow;
+        bool areAllAsked = request is { Accounts: [], Connectors: [], PerAccount: null };
+        (IEnumerable<BackupRow> rows, Func<string, AccountRow?> visible) = areAllAsked ? All(request, context) : Chosen(request, context);
+        return Task.FromResult(rows
+            .Select(backup => visible(backup.AccountId) is { } account ? backup.Show(account, locksEnd) : null)
+            .OfType<Backup>()
+            .ToAsyncEnumerable());
+    }
+
+    /// <summary>Accounts are looked up as their backups come, so that the first don't wait for all of many.</summary>
+    private static (IEnumerable<BackupRow> Rows, Func<string, AccountRow?> Visible) All(ListBackups request, OperationContext context)
+    {
+        StateDatabase database = context.Services.Database;
+        Dictionary<string, AccountRow?> met = new(StringComparer.Ordinal);
+        return (BackupPages.Read(database, request, accounts: null, context.Now), Visible);
+
+        AccountRow? Visible(string id)
+        {
+            if (!met.TryGetValue(id, out AccountRow? account))
+            {
+                using StateConnection db = database.Connect();
+                account = AccountStore.Find(db, Guid.Parse(id)) is { } found && context.Allows(found.Target) ? found : null;
+                met.Add(id, account);
+            }
+
+            return account;
+        }
+    }
+
+    private static (IEnumerable<BackupRow> Rows, Func<string, AccountRow?> Visible) Chosen(ListBackups request, OperationContext context)
+    {
         AccountPatterns accounts = new(request.Accounts);
         NamePatterns connectors = new(request.Connectors);
         Dictionary<string, AccountRow> visible = AccountStore.BareCandidates(context.Db, accounts)
@@ -25,11 +57,7 @@ internal sealed class ListBackupsHandler : ReadHandler<ListBackups, NoSubject, I
         IEnumerable<BackupRow> rows = request.PerAccount is { } most
             ? Newest(request, context, visible.Keys, most)
             : BackupPages.Read(context.Services.Database, request, visible.Keys, context.Now);
-        long locksEnd = context.TrustedNow;
-        return Task.FromResult(rows
-            .Where(backup => visible.ContainsKey(backup.AccountId))
-            .Select(backup => backup.Show(visible[backup.AccountId], locksEnd))
-            .ToAsyncEnumerable());
+        return (rows, id => visible.GetValueOrDefault(id));
     }
 
     private static BackupRow[] Newest(ListBackups request, OperationContext context, IEnumerable<string> accounts, int most) =>
