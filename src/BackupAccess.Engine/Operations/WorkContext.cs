@@ -14,6 +14,9 @@ internal sealed class WorkContext(
     /// <summary>Who asked for the work.</summary>
     public required string Principal { get; init; }
 
+    /// <summary>Whether who asked for the work may also do what else it calls for, as of now.</summary>
+    public required Func<IncludedAct, bool> Allows { get; init; }
+
     /// <summary>The task that the work is; null for work that is none.</summary>
     public TaskRun? Task { get; init; }
 
