@@ -31,6 +31,7 @@
         'Export-BkAuditLog'
         'Export-BkConfiguration'
         'Export-BkEncryptionKey'
+        'Export-BkState'
         'Get-BkAccess'
         'Get-BkAccessKey'
         'Get-BkAccount'

@@ -65,6 +65,7 @@ internal static class Failures
         ["RetentionRefused"] = new(ErrorCategory.PermissionDenied, "Have the configuration saved by a user who holds HOUSEKEEPING, or run Invoke-BkRetention -Expired as one."),
         ["RoleInUse"] = new(ErrorCategory.InvalidOperation, "Take the role from its users with Revoke-BkRole first, or use -Unassign."),
         ["SessionEnded"] = new(ErrorCategory.AuthenticationError, "Sign in again with Connect-BkServer."),
+        ["SevereChanges"] = new(ErrorCategory.InvalidResult, "Look at the plan; what is meant is imported with Import-BkState."),
         ["SignInFailed"] = new(ErrorCategory.AuthenticationError, "Check the name and the password, or the access key's id and secret; why it failed is told by Get-BkAuditEvent -Operation signIn, to who may read it."),
         ["SourceUnavailable"] = new(ErrorCategory.ReadError, "Check that the account's home is there and can be read."),
         ["StateDamaged"] = new(ErrorCategory.InvalidData, "Restore the state folder from a copy of it."),

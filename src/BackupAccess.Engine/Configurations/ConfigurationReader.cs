@@ -11,11 +11,8 @@ internal sealed class ConfigurationReader
     private static readonly ConfigurationValues s_nothing = new(null, null, null, null, default, null, default, null);
 
     private readonly MapReader _map;
-    private readonly string _source;
-    private readonly List<StateFinding> _findings;
 
-    private ConfigurationReader(YamlNode.Map map, string source, List<StateFinding> findings) =>
-        (_map, _source, _findings) = (new MapReader(map, source, findings), source, findings);
+    private ConfigurationReader(MapReader map) => _map = map;
 
     /// <param name="source">What the text is called in findings.</param>
     /// <param name="text">The YAML. An empty one says nothing.</param>
@@ -26,7 +23,10 @@ internal sealed class ConfigurationReader
         IReadOnlyList<YamlNode> documents = YamlReader.Read(new StateDocument(source, "/", text), findings);
         if (documents is [YamlNode.Map map])
         {
-            return new ConfigurationReader(map, source, findings).Read();
+            MapReader reader = new(map, source, findings);
+            ConfigurationValues values = Read(reader);
+            reader.Finish();
+            return values;
         }
 
         if (documents is [var first, ..] and not [YamlNode.Scalar { Quoted: false, Text: "" }])
@@ -40,6 +40,9 @@ internal sealed class ConfigurationReader
     /// <summary>Reads what was read without a finding when it was saved.</summary>
     public static ConfigurationValues ReadSaved(ConfigurationRow saved) => Read(saved.Path, saved.Text, []);
 
+    /// <summary>Reads a configuration's fields out of a map that may hold more.</summary>
+    public static ConfigurationValues Read(MapReader map) => new ConfigurationReader(map).Read();
+
     /// <exception cref="InvalidStateException">Anything is wrong.</exception>
     public static void Require(List<StateFinding> findings)
     {
@@ -49,20 +52,15 @@ internal sealed class ConfigurationReader
         }
     }
 
-    private ConfigurationValues Read()
-    {
-        ConfigurationValues values = new(
-            Name("connector", "connector").Value,
-            _map.Map("accounts") is { } accounts ? ReadAccounts(accounts) : null,
-            ReadItems(),
-            ReadExcludes(),
-            Name("policy", "policy"),
-            NameList("schedules", "schedule"),
-            Name("plugin", "plug-in"),
-            _map.Map("repository") is { } repository ? ReadRepository(repository) : null);
-        _map.Finish();
-        return values;
-    }
+    private ConfigurationValues Read() => new(
+        Name("connector", "connector").Value,
+        _map.Map("accounts") is { } accounts ? ReadAccounts(accounts) : null,
+        ReadItems(),
+        ReadExcludes(),
+        Name("policy", "policy"),
+        NameList("schedules", "schedule"),
+        Name("plugin", "plug-in"),
+        _map.Map("repository") is { } repository ? ReadRepository(repository) : null);
 
     private Field<string> Name(string field, string kind)
     {
@@ -149,7 +147,7 @@ internal sealed class ConfigurationReader
 
     private void Check(Position at, Action require, bool onlyIfClean = false)
     {
-        if (onlyIfClean && _findings.Count > 0)
+        if (onlyIfClean && _map.HasFindings)
         {
             return;
         }
@@ -160,7 +158,7 @@ internal sealed class ConfigurationReader
         }
         catch (InvalidRequestException e)
         {
-            _findings.Add(new StateFinding(_source, at.Line, at.Column, e.ErrorId, e.Message));
+            _map.Report(at, e.ErrorId, e.Message);
         }
     }
 }

@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.DesiredState.Kinds;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Roles;
@@ -35,6 +36,16 @@ internal sealed class DeclarationRules(IReadOnlyCollection<string> permissions, 
         foreach (AccountDeclaration account in model.Accounts)
         {
             CheckAccount(account);
+        }
+
+        foreach ((DeclaredKind kind, Declaration declared) in model.Others)
+        {
+            Try(declared.At, () => kind.Check(declared));
+        }
+
+        foreach (DeclaredKind kind in DeclaredKind.All)
+        {
+            RequireUnique(kind.Kind, model.Others.Where(other => other.Kind == kind).Select(other => (other.Declared.At, other.Declared.Name)));
         }
 
         RequireUnique("permission", model.Permissions.Select(permission => (permission.At, permission.Name)));

@@ -133,6 +133,22 @@ internal sealed class MapReader
     /// <summary>Where a field's value stands; where the map does, if it isn't given.</summary>
     public Position PositionOf(string field) => Find(field) is { } node ? new Position(_source, node.Line, node.Column) : At;
 
+    /// <summary>The names of the fields that are given, in order; each counts as known.</summary>
+    public IReadOnlyList<string> Fields()
+    {
+        string[] fields = [.. _map.Entries.Select(entry => entry.Key.Text)];
+        _known.AddRange(fields);
+        return fields;
+    }
+
+    /// <summary>A text or a list of texts; null where the field is null or isn't given.</summary>
+    public IReadOnlyList<string>? Texts(string field) => Find(field) switch
+    {
+        null => null,
+        YamlNode.Scalar scalar => IsNull(scalar) ? null : [scalar.Text],
+        _ => TextList(field),
+    };
+
     /// <summary>The maps of a list; those that aren't maps are reported.</summary>
     public IEnumerable<MapReader> Maps(string field)
     {
@@ -171,6 +187,12 @@ internal sealed class MapReader
     }
 
     public void Report(string id, string message) => Report(_map, id, message);
+
+    /// <summary>Reports something about a place of the map.</summary>
+    public void Report(Position at, string id, string message) => _findings.Add(new StateFinding(at.Source, at.Line, at.Column, id, message));
+
+    /// <summary>Whether anything has been reported of the documents.</summary>
+    public bool HasFindings => _findings.Count > 0;
 
     private Field<T?> Scalar<T>(string field, string expected, Func<string, bool, T?> parse)
         where T : struct

@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.DesiredState.Kinds;
 
 namespace BackupAccess.Engine.DesiredState;
 
@@ -20,6 +21,9 @@ internal sealed class StateModel
     public List<GrantDeclaration> Grants { get; } = [];
 
     public List<AccountDeclaration> Accounts { get; } = [];
+
+    /// <summary>What is declared of the other kinds.</summary>
+    public List<(DeclaredKind Kind, Declaration Declared)> Others { get; } = [];
 }
 
 internal sealed record PermissionDeclaration(Position At, string Name, Field<string> Description, IReadOnlyList<string>? Operations, IReadOnlyList<Position> OperationsAt);
@@ -53,4 +57,7 @@ internal sealed record AccountDeclaration(
     AccountType? Type,
     Field<string> Owner,
     IReadOnlyList<string>? Domains,
-    IReadOnlyList<string>? Excludes);
+    IReadOnlyList<string>? Excludes,
+    IReadOnlyList<string>? Tags,
+    IReadOnlyList<Position> TagsAt,
+    Field<string> PriorityGroup);

@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.DesiredState.Kinds;
 
 namespace BackupAccess.Engine.DesiredState;
 
@@ -9,6 +10,9 @@ internal sealed class StateParser
 {
     private const string ApiVersion = "backupaccess/v1";
     private const string Kind = "State";
+
+    private static readonly string[] s_sections =
+        ["permissions", "roles", "profiles", "users", "connectors", "grants", "accounts", .. DeclaredKind.All.Select(kind => kind.Field)];
 
     private readonly StateModel _model = new();
     private readonly List<StateFinding> _findings;
@@ -71,10 +75,7 @@ internal sealed class StateParser
             map.Report("UnknownVersion", $"\"apiVersion\" is {ApiVersion}.");
         }
 
-        if (map.RequireText("kind") is { Length: > 0 } kind && kind != Kind)
-        {
-            map.Report("UnknownKind", $"\"kind\" is {Kind}.");
-        }
+        RequireKind(map);
 
         _model.Permissions.AddRange(map.Maps("permissions").Select(ReadPermission));
         _model.Roles.AddRange(map.Maps("roles").Select(ReadRole));
@@ -83,7 +84,34 @@ internal sealed class StateParser
         _model.Connectors.AddRange(map.Maps("connectors").Select(entry => ReadConnector(entry, document)));
         _model.Grants.AddRange(map.Maps("grants").Select(ReadGrant));
         _model.Accounts.AddRange(map.Maps("accounts").Select(ReadAccount));
+        if (_origin == Origin.User)
+        {
+            _model.Others.AddRange(DeclaredKind.All.SelectMany(kind => kind.Read(map).Select(declared => (kind, declared))));
+        }
+
         map.Finish();
+    }
+
+    /// <summary>A document holds a whole state, or what its kind names and nothing else.</summary>
+    private static void RequireKind(MapReader map)
+    {
+        string kind = map.RequireText("kind");
+        if (kind.Length == 0 || kind == Kind)
+        {
+            return;
+        }
+
+        if (!s_sections.Contains(kind))
+        {
+            string nearest = NearestName.Of(kind, [Kind, .. s_sections]) is { } name ? $" Is \"{name}\" meant?" : "";
+            map.Report(map.PositionOf("kind"), "UnknownKind", $"\"kind\" is {Kind}, or one of {string.Join(", ", s_sections)}.{nearest}");
+            return;
+        }
+
+        foreach (string other in s_sections.Where(section => section != kind && map.Has(section)))
+        {
+            map.Report(map.PositionOf(other), "WrongKind", $"A document of the kind {kind} has no {other}.");
+        }
     }
 
     private static PermissionDeclaration ReadPermission(MapReader map)
@@ -172,7 +200,10 @@ internal sealed class StateParser
             map.Choice<AccountType>("type"),
             map.Text("owner"),
             map.TextList("domains"),
-            map.TextList("excludes"));
+            map.TextList("excludes"),
+            map.TextList("tags"),
+            map.EntriesOf("tags"),
+            map.Text("priorityGroup"));
         map.Finish();
         return account;
     }

@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.DesiredState.Kinds;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Profiles;
@@ -13,9 +14,9 @@ namespace BackupAccess.Engine.DesiredState;
 
 /// <summary>
 /// Compares what is declared with the state as the caller may know it. Changes come in the order in which they depend
-/// on each other: permissions, roles, users, profiles, connectors, grants, accounts.
+/// on each other: tags, priority groups, policies, conditions, settings, permissions, roles, users, profiles, connectors, grants, accounts, configurations.
 /// </summary>
-internal sealed class StatePlanner
+internal sealed partial class StatePlanner : IPlan
 {
     private readonly OperationContext _context;
     private readonly StateModel _model;
@@ -51,6 +52,7 @@ internal sealed class StatePlanner
             throw _context.Refuse(target: null, "comparing users, roles and permissions needs RBAC_ADMIN or RBAC_VIEW");
         }
 
+        PlanOthers(DeclaredKind.BeforeAccess);
         _model.Permissions.ForEach(PlanPermission);
         _model.Roles.ForEach(PlanRole);
         _model.Users.ForEach(PlanUser);
@@ -58,6 +60,34 @@ internal sealed class StatePlanner
         _model.Connectors.ForEach(PlanConnector);
         _model.Grants.ForEach(PlanGrants);
         _model.Accounts.ForEach(PlanAccount);
+        PlanOthers(DeclaredKind.AfterAccess);
+    }
+
+    public OperationContext Context => _context;
+
+    public bool IsDeclared(string kind, string name) => kind switch
+    {
+        "profile" => IsDeclared(_model.Profiles, name, one => one.Name),
+        "user" => IsDeclared(_model.Users, name, one => one.Name),
+        "connector" => IsDeclared(_model.Connectors, name, one => one.Name),
+        _ => IsDeclared(_model.Others.Where(other => other.Kind.Kind == kind), name, other => other.Declared.Name),
+    };
+
+    private void PlanOthers(IReadOnlyList<DeclaredKind> kinds)
+    {
+        foreach (DeclaredKind kind in kinds)
+        {
+            (DeclaredKind Kind, Declaration Declared)[] declared = [.. _model.Others.Where(other => other.Kind == kind)];
+            if (declared.Length > 0)
+            {
+                kind.RequireReadable(_context);
+            }
+
+            foreach ((_, Declaration one) in declared)
+            {
+                kind.Plan(one, this);
+            }
+        }
     }
 
     private void PlanPermission(PermissionDeclaration declared)
@@ -199,7 +229,10 @@ internal sealed class StatePlanner
             fields.Add("legacy", old: null, declared.Legacy ? "true" : null);
             ConnectorOrigin origin = declared.Legacy ? ConnectorOrigin.Legacy : ConnectorOrigin.New;
             Add(StateAction.Create, "connector", declared.Name, fields, context =>
-                context.Invoke(new CreateConnector(declared.Name, declared.Kind, declared.Path, declared.Storage, origin)));
+            {
+                context.Invoke(new CreateConnector(declared.Name, declared.Kind, declared.Path, declared.Storage, origin));
+                DiscoverDeclared(context, declared.Name);
+            });
         }
         else if (connector.ConnectorKind != declared.Kind || connector.Path != declared.Path || !string.Equals(declared.Storage ?? connector.Storage, connector.Storage, StringComparison.OrdinalIgnoreCase))
         {
@@ -234,51 +267,11 @@ internal sealed class StatePlanner
         }
     }
 
-    private void PlanAccount(AccountDeclaration declared)
-    {
-        AccountRow? row = AccountLookup.TryFind(_context, new AccountReference(declared.Name));
-        if (row is null)
-        {
-            Report(declared.At, "UnknownAccount", $"There is no account \"{Names.Printable(declared.Name)}\"; an account is discovered, not declared.");
-            return;
-        }
-
-        Account account = AccountLookup.Show(row);
-        FieldChanges settings = new();
-        string? email = declared.Email.Value is { Length: > 0 } given ? given : null;
-        settings.Add("email", account.Email, declared.Email.IsGiven ? email : account.Email);
-        settings.Add("maxOnDemand", $"{account.MaxOnDemand}", $"{(declared.MaxOnDemand.IsGiven ? declared.MaxOnDemand.Value : account.MaxOnDemand)}");
-        settings.Add("type", account.Type.ToString(), (declared.Type ?? account.Type).ToString());
-        settings.AddList("domains", account.Domains, declared.Domains ?? account.Domains);
-        settings.AddList("excludes", account.Excludes, declared.Excludes ?? account.Excludes);
-        Add(StateAction.Change, "account", account.Path, settings, context => ChangeAccount(context, account, declared));
-
-        PlanOwner(account, declared);
-    }
-
-    private void PlanOwner(Account account, AccountDeclaration declared)
-    {
-        string? owner = declared.Owner.Value;
-        UserRow? user = owner is null ? null : VisibleUser<SetAccountOwner>(owner);
-        if (owner is not null && user is null && !IsDeclared(_model.Users, owner, one => one.Name))
-        {
-            Report(declared.At, "UnknownUser", $"There is no user \"{Names.Printable(owner)}\".");
-        }
-
-        FieldChanges ownership = new();
-        ownership.Add("owner", account.Owner, declared.Owner.IsGiven ? user?.Name ?? owner : account.Owner);
-        Add(StateAction.Change, "account", account.Path, ownership, context => context.Invoke(
-            new SetAccountOwner(new AccountReference(account), owner is null ? null : new UserReference(owner))));
-    }
-
-    private static void ChangeAccount(OperationContext context, Account account, AccountDeclaration declared) =>
-        context.Invoke(new UpdateAccount(
-            new AccountReference(account),
-            declared.Email.IsGiven ? declared.Email.Value ?? "" : null,
-            declared.MaxOnDemand.IsGiven ? declared.MaxOnDemand.Value ?? -1 : null,
-            declared.Type,
-            declared.Domains,
-            declared.Excludes));
+    /// <summary>A role's permissions as they will be.</summary>
+    private IEnumerable<string> PermissionsOf(string role) =>
+        _model.Roles.Find(declared => string.Equals(declared.Name, role, StringComparison.OrdinalIgnoreCase))?.Permissions
+        ?? RoleStore.Find(_context.Db, role)?.Permissions
+        ?? [];
 
     private string CanonicalPermission(string name) =>
         PermissionStore.Find(_context.Db, name)?.Name
@@ -311,13 +304,13 @@ internal sealed class StatePlanner
     private static bool IsDeclared<T>(IEnumerable<T> declarations, string name, Func<T, string> nameOf) =>
         declarations.Any(one => string.Equals(nameOf(one), name, StringComparison.OrdinalIgnoreCase));
 
-    private void Add(StateAction action, string kind, string name, FieldChanges fields, Action<OperationContext> apply)
+    public void Add(StateAction action, string kind, string name, FieldChanges fields, Action<OperationContext> apply)
     {
         if (action == StateAction.Create || fields.Changes.Count > 0)
         {
-            _changes.Add(new PlannedChange(new StateChange(action, kind, name, fields.Changes), apply));
+            _changes.Add(new PlannedChange(ChangeSeverity.Judge(new StateChange(action, kind, name, fields.Changes), PermissionsOf), apply));
         }
     }
 
-    private void Report(Position at, string id, string message) => _findings.Add(new StateFinding(at.Source, at.Line, at.Column, id, message));
+    public void Report(Position at, string id, string message) => _findings.Add(new StateFinding(at.Source, at.Line, at.Column, id, message));
 }

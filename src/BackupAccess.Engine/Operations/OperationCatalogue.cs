@@ -184,6 +184,7 @@ internal static class OperationCatalogue
         new DenyRequestHandler(),
         new ValidateStateHandler(),
         new PlanStateHandler(),
+        new ExportStateHandler(),
         new ApplyStateHandler(),
     ]);
 

@@ -33,7 +33,7 @@ public sealed class CmdletTests
         [
             "Add-BkAccountTag", "Approve-BkApproval", "Backup-BkAccount", "Clear-BkAuditLog", "Compare-BkState", "Confirm-BkClock",
             "Connect-BkServer", "Copy-BkBackup", "Deny-BkApproval", "Disable-BkAccessKey", "Disable-BkUser", "Disconnect-BkServer",
-            "Enable-BkAccessKey", "Enable-BkUser", "Export-BkAuditLog", "Export-BkConfiguration", "Export-BkEncryptionKey", "Get-BkAccess",
+            "Enable-BkAccessKey", "Enable-BkUser", "Export-BkAuditLog", "Export-BkConfiguration", "Export-BkEncryptionKey", "Export-BkState", "Get-BkAccess",
             "Get-BkAccessKey", "Get-BkAccount", "Get-BkApproval", "Get-BkAuditEvent", "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem",
             "Get-BkConfiguration", "Get-BkConnector", "Get-BkConnectorAccess", "Get-BkCredentialReport", "Get-BkDashboard", "Get-BkDownload",
             "Get-BkGlobalConfiguration", "Get-BkJob", "Get-BkMailServer", "Get-BkOperation", "Get-BkPasswordPolicy", "Get-BkPermission",
@@ -76,7 +76,7 @@ public sealed class CmdletTests
     [MemberData(nameof(Cmdlets), DisableDiscoveryEnumeration = true)]
     public void What_changes_something_can_be_run_by_an_approval(CmdletMetadata cmdlet)
     {
-        bool invokesNoOperationThatNeedsOne = cmdlet.Name is "Initialize-BkStore" or "Export-BkAuditLog" or "Export-BkConfiguration";
+        bool invokesNoOperationThatNeedsOne = cmdlet.Name is "Initialize-BkStore" or "Export-BkAuditLog" or "Export-BkConfiguration" or "Export-BkState";
         if (cmdlet.ShouldProcess && !invokesNoOperationThatNeedsOne)
         {
             Assert.Contains(cmdlet.Parameters, parameter => parameter.Name == "Approval");

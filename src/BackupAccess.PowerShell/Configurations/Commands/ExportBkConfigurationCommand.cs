@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using BackupAccess.Engine.Configurations;
-using BackupAccess.Engine.Operations;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
 
@@ -36,33 +35,12 @@ public sealed class ExportBkConfigurationCommand : BkQueryCmdlet
                 string file = Path.Combine(GetUnresolvedProviderPathFromPSPath(Destination), $"{configuration.Name}.yaml");
                 if (ShouldProcess(file, $"Export configuration {configuration}"))
                 {
-                    Attempt(configuration, () => Emit(Write(file, configuration.Text)));
+                    Attempt(configuration, () => Emit(NewFile.Write(file, configuration.Text, Force)));
                 }
             }
 
             RequireNamed("configuration", names, name => Array.Exists(
                 saved, configuration => IsNamed(name.Contains('/', StringComparison.Ordinal) ? configuration.Path : configuration.Name, configuration.Id, name)));
         });
-    }
-
-    private FileInfo Write(string file, string text)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            using FileStream stream = new(file, Force ? FileMode.Create : FileMode.CreateNew, FileAccess.Write);
-            using StreamWriter writer = new(stream);
-            writer.Write(text);
-        }
-        catch (IOException) when (!Force && File.Exists(file))
-        {
-            throw new ConflictException("AlreadyExists", $"There is a file \"{file}\" already.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StateException("DestinationUnavailable", $"\"{file}\" can't be written: {e.Message}", e);
-        }
-
-        return new FileInfo(file);
     }
 }

@@ -252,6 +252,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         "confirmClock" => Do(new ConfirmClock()),
         "validateState" => Do(new ValidateState([])),
         "planState" => Do(new PlanState([])),
+        "exportState" => Do(new ExportState([])),
         "applyState" => Do(new ApplyState([])),
         _ => null,
     };

@@ -1,0 +1,10 @@
+using BackupAccess.Engine.DesiredState;
+
+namespace BackupAccess.PowerShell.Completion;
+
+/// <summary>Offers the sections of desired-state documents.</summary>
+internal sealed class StateSectionCompleter : BkCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(CompletionQuery query) =>
+        StateSections.All.Select(section => new Suggestion(section, section));
+}
