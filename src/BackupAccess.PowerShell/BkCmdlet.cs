@@ -87,7 +87,7 @@ public abstract class BkCmdlet : PSCmdlet, IDisposable
         {
             foreach (StateFinding finding in findings)
             {
-                Fail(new InvalidStateException([finding]), target);
+                Fail(new InvalidStateException([finding]), finding);
             }
 
             return;

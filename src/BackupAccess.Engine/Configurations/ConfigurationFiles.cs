@@ -123,6 +123,9 @@ internal static class ConfigurationFiles
         transaction.Commit();
     }
 
+    /// <summary>Whether a file is what was written to it.</summary>
+    public static bool IsAsWritten(EngineServices services, ConfigurationFileDue due) => Read(services, due.Path) is { } present && DigestOf(present) == due.Digest;
+
     public static string DigestOf(string text) => Convert.ToHexStringLower(SHA256.HashData(s_utf8.GetBytes(text)));
 
     /// <returns>The digest of what was last written.</returns>
@@ -164,7 +167,7 @@ internal static class ConfigurationFiles
 
     private static void Delete(EngineServices services, ConfigurationFileDue due)
     {
-        if (Read(services, due.Path) is { } present && DigestOf(present) == due.Digest)
+        if (IsAsWritten(services, due))
         {
             string path = PathOf(services, due.Path);
             Guard(path, () =>

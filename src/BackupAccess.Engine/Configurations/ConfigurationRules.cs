@@ -3,6 +3,7 @@ using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Policies;
+using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Settings;
 
 namespace BackupAccess.Engine.Configurations;
@@ -49,10 +50,13 @@ internal static class ConfigurationRules
         }
     }
 
-    /// <summary>The names of the files that are what is saved.</summary>
-    public static IReadOnlySet<string> FilesThatShow(EngineServices services, IEnumerable<ConfigurationRow> rows) => rows
-        .Where(row => ConfigurationFiles.StateOf(services, row) == ConfigurationFileState.Saved)
-        .Select(row => Path.GetFileName(ConfigurationFiles.RelativePathOf(row)))
+    /// <summary>The names of a profile's files that are what is saved, or go with what was.</summary>
+    public static IReadOnlySet<string> FilesThatShow(OperationContext context, ProfileRow profile, IEnumerable<ConfigurationRow> rows) => rows
+        .Where(row => ConfigurationFiles.StateOf(context.Services, row) == ConfigurationFileState.Saved)
+        .Select(ConfigurationFiles.RelativePathOf)
+        .Concat(ConfigurationFileStore.Due(context.Db).Where(due => ConfigurationFiles.IsAsWritten(context.Services, due)).Select(due => due.Path))
+        .Where(path => path.StartsWith($"{profile.Name}/", StringComparison.Ordinal))
+        .Select(path => Path.GetFileName(path))
         .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>As the text is saved by the caller, for the first time or again.</summary>

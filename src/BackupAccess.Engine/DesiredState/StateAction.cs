@@ -5,4 +5,7 @@ public enum StateAction
 {
     Create,
     Change,
+
+    /// <summary>It is pruned: an earlier apply of the same owner declared it, and the documents don't any more.</summary>
+    Remove,
 }

@@ -2,6 +2,7 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState.Kinds;
+using BackupAccess.Engine.DesiredState.Pruning;
 
 namespace BackupAccess.Engine.DesiredState;
 
@@ -24,6 +25,19 @@ internal sealed class StateModel
 
     /// <summary>What is declared of the other kinds.</summary>
     public List<(DeclaredKind Kind, Declaration Declared)> Others { get; } = [];
+
+    /// <summary>The objects that are declared; of accounts, which are discovered, none.</summary>
+    public IReadOnlyList<DeclaredObject> Objects() =>
+    [
+        .. Others.Select(other => new DeclaredObject(other.Kind.Kind, other.Declared.Name)),
+        .. Permissions.Select(permission => new DeclaredObject("permission", permission.Name)),
+        .. Roles.Select(role => new DeclaredObject("role", role.Name)),
+        .. Users.Select(user => new DeclaredObject("user", user.Name)),
+        .. Profiles.Select(profile => new DeclaredObject("profile", profile.Name)),
+        .. Profiles.SelectMany(profile => profile.Users.Select(user => new DeclaredObject("profile assignment", $"{user} on {profile.Name}"))),
+        .. Connectors.Select(connector => new DeclaredObject("connector", connector.Name)),
+        .. Grants.SelectMany(grant => grant.Connectors.Select(connector => new DeclaredObject("grant", $"{grant.User} on {connector}"))),
+    ];
 }
 
 internal sealed record PermissionDeclaration(Position At, string Name, Field<string> Description, IReadOnlyList<string>? Operations, IReadOnlyList<Position> OperationsAt);

@@ -2,6 +2,7 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState.Kinds;
+using BackupAccess.Engine.DesiredState.Pruning;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Profiles;
@@ -31,7 +32,12 @@ internal sealed partial class StatePlanner : IPlan
 
     /// <exception cref="InvalidStateException">A document is unsound, or names what is neither declared nor there.</exception>
     /// <exception cref="AccessDeniedException">The caller may not read what the documents declare.</exception>
-    public static IReadOnlyList<PlannedChange> Plan(OperationContext context, IReadOnlyList<StateDocument> documents)
+    /// <param name="context">The caller's.</param>
+    /// <param name="documents">What declares.</param>
+    /// <param name="ownership">Whose they are, and what is pruned.</param>
+    /// <param name="declared">What they declare.</param>
+    public static IReadOnlyList<PlannedChange> Plan(
+        OperationContext context, IReadOnlyList<StateDocument> documents, StateOwnership ownership, out IReadOnlyList<DeclaredObject> declared)
     {
         List<StateFinding> findings = [];
         StateModel model = StateParser.Parse(documents, PermissionRules.DeclaredNames(context), findings);
@@ -40,6 +46,12 @@ internal sealed partial class StatePlanner : IPlan
         {
             planner.Plan();
             findings = planner._findings;
+        }
+
+        declared = model.Objects();
+        if (findings.Count == 0 && ownership is { Owner: { } owner, Prune: not PruneLimit.Nothing })
+        {
+            planner._changes.AddRange(StatePruning.Plan(context, owner, declared));
         }
 
         return findings.Count == 0 ? planner._changes : throw new InvalidStateException(findings);

@@ -16,7 +16,7 @@ internal sealed class RemoveProfileHandler : ChangeHandler<RemoveProfile, Profil
     public override Profile Handle(RemoveProfile request, ProfileRow profile, OperationContext context)
     {
         IReadOnlyList<ConfigurationRow> configurations = ConfigurationStore.OfProfile(context.Db, profile.Id);
-        ProfileFolders.RequireNoOther(context.Services, profile, ConfigurationRules.FilesThatShow(context.Services, configurations));
+        ProfileFolders.RequireNoOther(context.Services, profile, ConfigurationRules.FilesThatShow(context, profile, configurations));
         foreach (ConfigurationRow configuration in configurations)
         {
             ConfigurationRules.RequireUnused(context, configuration);

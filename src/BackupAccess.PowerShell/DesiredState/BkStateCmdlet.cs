@@ -9,7 +9,7 @@ public abstract class BkStateCmdlet : BkCmdlet
 {
     private readonly List<StateDocument> _documents = [];
 
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName")]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -24,20 +24,22 @@ public abstract class BkStateCmdlet : BkCmdlet
 
     protected sealed override void EndProcessing() => Attempt(Path, () =>
     {
-        try
+        if (_documents.Count > 0)
         {
-            if (_documents.Count > 0)
-            {
-                Process(_documents);
-            }
+            Process(_documents);
         }
-        catch (InvalidStateException failure)
+        else
         {
-            FailEach(failure);
+            ProcessNothing();
         }
     });
 
     private protected abstract void Process(IReadOnlyList<StateDocument> documents);
+
+    /// <summary>What is done where no file is named.</summary>
+    private protected virtual void ProcessNothing()
+    {
+    }
 
     // A file left out would make another declaration of it, so what can't be read ends the cmdlet.
     private void ReadDocuments(string path)
@@ -56,12 +58,4 @@ public abstract class BkStateCmdlet : BkCmdlet
     }
 
     private IEnumerable<string> Resolve(string pattern) => GetResolvedProviderPathFromPSPath(pattern, out _);
-
-    private void FailEach(InvalidStateException failure)
-    {
-        foreach (StateFinding finding in failure.Findings)
-        {
-            WriteError(Failures.ToErrorRecord(new InvalidStateException([finding]), finding));
-        }
-    }
 }

@@ -4,7 +4,7 @@ using BackupAccess.Engine.DesiredState;
 namespace BackupAccess.PowerShell.DesiredState.Commands;
 
 /// <summary>Checks desired-state files against the schema and the rules that need no state.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "BkState")]
+[Cmdlet(VerbsDiagnostic.Test, "BkState", DefaultParameterSetName = "Path")]
 [OutputType(typeof(StateTestResult), typeof(bool))]
 public sealed class TestBkStateCommand : BkStateCmdlet
 {

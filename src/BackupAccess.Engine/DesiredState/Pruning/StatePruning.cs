@@ -1,0 +1,91 @@
+using BackupAccess.Engine.Configurations;
+using BackupAccess.Engine.Conditions;
+using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Policies;
+using BackupAccess.Engine.Priorities;
+using BackupAccess.Engine.Profiles;
+using BackupAccess.Engine.Roles;
+using BackupAccess.Engine.Settings;
+using BackupAccess.Engine.State;
+using BackupAccess.Engine.Tags;
+using BackupAccess.Engine.Users;
+
+namespace BackupAccess.Engine.DesiredState.Pruning;
+
+/// <summary>
+/// Removes what an owner's documents have declared and declare no more: by the operations that anybody would use, whose rules hold, so that what
+/// holds locked backups or is the last Administrator stays, and the whole apply with it. Accounts and their settings are never pruned.
+/// </summary>
+internal static class StatePruning
+{
+    // What depends on another goes before it.
+    private static readonly string[] s_order =
+    [
+        "setting", "configuration", "grant", "profile assignment", "connector", "profile", "user", "role", "permission",
+        "priority group", "tag", "policy", "restore condition",
+    ];
+
+    /// <summary>The removals, in the order in which they are made.</summary>
+    /// <param name="context">The caller's.</param>
+    /// <param name="owner">Whose documents.</param>
+    /// <param name="declared">What they declare now.</param>
+    public static IEnumerable<PlannedChange> Plan(OperationContext context, string owner, IReadOnlyCollection<DeclaredObject> declared)
+    {
+        HashSet<(string, string)> kept = [.. declared.Select(one => (one.Kind, one.Key))];
+        return OwnerStore.Of(context.Db, owner)
+            .Where(one => !kept.Contains((one.Kind, one.Key)) && s_order.Contains(one.Kind) && Exists(context, one))
+            .OrderBy(one => Array.IndexOf(s_order, one.Kind))
+            .Select(one => new PlannedChange(
+                new StateChange(StateAction.Remove, one.Kind, one.Name, []) { Severity = StateSeverity.Warning },
+                later => Remove(later, one)));
+    }
+
+    private static bool Exists(OperationContext context, DeclaredObject one)
+    {
+        StateConnection db = context.Db;
+        (string first, string second) = PartsOf(one);
+        return one.Kind switch
+        {
+            "setting" => SettingStore.Find(db, one.Name) is not null,
+            "configuration" => ConfigurationStore.AtPath(db, one.Name) is not null,
+            "grant" => UserStore.Find(db, first) is { } user && ConnectorStore.Find(db, second) is { } connector && GrantStore.Find(db, user.Guid, connector.Guid) is not null,
+            "profile assignment" => UserStore.Find(db, first) is { } user && ProfileStore.Find(db, second) is { } profile && ProfileGrantStore.Find(db, user.Guid, profile.Guid) is not null,
+            "connector" => ConnectorStore.Find(db, one.Name) is not null,
+            "profile" => ProfileStore.Find(db, one.Name) is not null,
+            "user" => UserStore.Find(db, one.Name) is not null,
+            "role" => RoleStore.Find(db, one.Name) is { BuiltIn: false },
+            "permission" => PermissionStore.Find(db, one.Name) is { BuiltIn: false },
+            "priority group" => PriorityGroupStore.Find(db, one.Name) is { BuiltIn: 0 },
+            "tag" => TagStore.Find(db, one.Name) is not null,
+            "policy" => PolicyStore.Find(db, one.Name) is not null,
+            _ => RestoreConditionStore.Find(db, one.Name) is not null,
+        };
+    }
+
+    private static void Remove(OperationContext context, DeclaredObject one)
+    {
+        (string first, string second) = PartsOf(one);
+        _ = one.Kind switch
+        {
+            "setting" => context.Invoke(new UpdateSetting(one.Name, Value: null)),
+            "configuration" => context.Invoke(new RemoveConfiguration(new ConfigurationReference(one.Name), PendingEdit.Keep)),
+            "grant" => context.Invoke(new RevokeConnector(new UserReference(first), new ConnectorReference(second))),
+            "profile assignment" => context.Invoke(new RevokeProfile(new UserReference(first), new ProfileReference(second))),
+            "connector" => context.Invoke(new RemoveConnector(new ConnectorReference(one.Name))),
+            "profile" => context.Invoke(new RemoveProfile(new ProfileReference(one.Name))),
+            "user" => context.Invoke(new RemoveUser(new UserReference(one.Name))),
+            "role" => context.Invoke(new RemoveRole(one.Name, RoleRemoval.Unassigned)),
+            "permission" => context.Invoke(new RemovePermission(one.Name)),
+            "priority group" => context.Invoke(new RemovePriorityGroup(one.Name)),
+            "tag" => context.Invoke(new RemoveTag(one.Name)),
+            "policy" => context.Invoke(new RemovePolicy(one.Name)),
+            _ => (object)context.Invoke(new RemoveRestoreCondition(one.Name)),
+        };
+    }
+
+    /// <summary>User and object of <c>jane on web01</c>: no name holds a space.</summary>
+    private static (string User, string Object) PartsOf(DeclaredObject one) =>
+        one.Name.Split(" on ") is [var user, var other] ? (user, other) : (one.Name, "");
+}
