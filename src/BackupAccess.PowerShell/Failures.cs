@@ -86,6 +86,7 @@ internal static class Failures
         ["TooFewApprovers"] = new(ErrorCategory.InvalidOperation, "Give another user a role that holds APPROVE, and a credential, first."),
         ["TooManyAttempts"] = new(ErrorCategory.AuthenticationError, "Wait as long as the message says, or have an administrator lift it with Unlock-BkUser."),
         ["TooManyWrongKeys"] = new(ErrorCategory.AuthenticationError, "Wait as long as the message says, and give the key that Set-BkEncryptionKey gave."),
+        ["UnknownSetting"] = new(ErrorCategory.ObjectNotFound, "List the settings with Get-BkSetting."),
         ["UnsupportedPlatform"] = new(ErrorCategory.NotImplemented, "Run this on a Linux machine."),
         ["UnsupportedVersion"] = new(ErrorCategory.InvalidData, "Update this module to the version that wrote the state folder, or a later one."),
         ["WrongCommandPurpose"] = new(ErrorCategory.InvalidArgument, "Name a command that commands.yaml in the state folder has for this purpose."),

@@ -6,5 +6,5 @@ namespace BackupAccess.PowerShell.Completion;
 internal sealed class StateSectionCompleter : BkCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(CompletionQuery query) =>
-        StateSections.All.Select(section => new Suggestion(section, section));
+        StateSections.All.Where(section => section.StartsWith(query.Text, StringComparison.OrdinalIgnoreCase)).Select(section => new Suggestion(section, section));
 }
