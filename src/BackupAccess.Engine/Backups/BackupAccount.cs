@@ -21,6 +21,9 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
 {
     private const int ProblemsKept = 100;
 
+    // What stands around the archiving, the outermost first.
+    private static readonly IReadOnlyList<IBackupBracket> s_brackets = [];
+
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Account];
 
     public override AccountRow? Notifies(AccountRow account) => account;
@@ -68,18 +71,27 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
             excludes = AccountExcludes.Of(db, account);
         }
 
+        (BackupRow backup, IReadOnlyList<string> problems) = await context.Lease!
+            .RunAsync(stop => BackupBrackets.RunAsync(s_brackets, inner => ReadAsync(id, request, account, excludes, context, inner), stop), cancellationToken)
+            .ConfigureAwait(false);
+        context.Afterwards = stop => OnDemandRotation.EndAsync(account, context, stop);
+        return db =>
+        {
+            BackupRow whole = backup.With(problems);
+            BackupStore.Insert(db, whole);
+            return whole.Show(account, context.Services.Time.Now());
+        };
+    }
+
+    private static async Task<BackupRow> ReadAsync(
+        Guid id, BackupAccount request, AccountRow account, IReadOnlyList<string> excludes, WorkContext context, CancellationToken cancellationToken)
+    {
         // Whichever items are asked for: where the home is another's, so is everything else under that name.
         using DirectoryHandle home = HomeIdentity.OpenHome(account, context.Services.Folder);
         using SourceScan scan = new(account, home, context.Services);
         IReadOnlyList<ArchiveSource> sources = await SourcesOfAsync(request, scan, excludes, cancellationToken).ConfigureAwait(false);
         BackupRow? latest = LatestOf(context.Services, account, sources);
-        BackupRow backup = await context.Lease!.RunAsync(stop => ArchiveAsync(id, account, sources, excludes, latest, context, stop), cancellationToken).ConfigureAwait(false);
-        context.Afterwards = stop => OnDemandRotation.EndAsync(account, context, stop);
-        return db =>
-        {
-            BackupStore.Insert(db, backup);
-            return backup.Show(account, context.Services.Time.Now());
-        };
+        return await ArchiveAsync(id, account, sources, excludes, latest, context, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<IReadOnlyList<ArchiveSource>> SourcesOfAsync(
