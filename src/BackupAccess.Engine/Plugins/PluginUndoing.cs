@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Audit;
+using BackupAccess.Engine.Commands;
+using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Sessions;
+using BackupAccess.Engine.State;
+
+namespace BackupAccess.Engine.Plugins;
+
+/// <summary>
+/// Ends what plug-ins have begun on an account, for who holds its lease. It is bounded by the plug-ins' timeouts and stopped
+/// by nothing else: what is half ended would be begun again.
+/// </summary>
+internal static class PluginUndoing
+{
+    public const string Operation = "undoPlugin";
+
+    private const long Minute = 60_000_000L;
+    private const int LongestPause = 6;
+
+    /// <summary>Ends what was left by work that is no more; what can't be ended now is tried again later.</summary>
+    /// <returns>What kept it from being ended.</returns>
+    public static async Task<IReadOnlyList<string>> CatchUpAsync(EngineServices services, AccountRow account, Func<PluginUndo, bool> isWanted)
+    {
+        IReadOnlyList<PluginUndo> left;
+        using (StateConnection db = services.Database.Connect())
+        {
+            left = PluginUndoStore.Of(db, account.Id);
+        }
+
+        List<string> failures = [];
+        foreach (PluginUndo undo in left.Where(isWanted))
+        {
+            string? failure = await EndAsync(services, account, undo, PluginOutcome.Interrupted).ConfigureAwait(false);
+            Tell(services, account, undo, failure);
+            failures.AddRange(failure is null ? [] : [failure]);
+        }
+
+        return failures;
+    }
+
+    /// <returns>What kept it from being ended; null where it has been.</returns>
+    public static async Task<string?> EndAsync(EngineServices services, AccountRow account, PluginUndo undo, PluginOutcome outcome)
+    {
+        JsonObject document = JsonNode.Parse(undo.Document)!.AsObject();
+        document["outcome"] = outcome.ToString().ToLowerInvariant();
+        document["state"] = undo.State is null ? null : JsonNode.Parse(undo.State);
+        try
+        {
+            AllowedCommand plugin = PluginUse.Require(services, undo.Plugin);
+            await PluginUse.AskAsync(services, plugin, undo.Operation, account, document, CancellationToken.None).ConfigureAwait(false);
+            Change(services, db => PluginUndoStore.Delete(db, undo.Id));
+            return null;
+        }
+        catch (Exception e) when (e is PluginException or StateException or BackupFailedException)
+        {
+            long pause = Minute << (int)Math.Min(undo.Attempts, LongestPause);
+            Change(services, db => PluginUndoStore.SetFailed(db, undo.Id, e.Message, services.Time.Now() + pause));
+            return e.Message;
+        }
+    }
+
+    /// <summary>Has the audit log say what became of it.</summary>
+    public static void Tell(EngineServices services, AccountRow account, PluginUndo undo, string? failure) => Change(services, db => AuditLog.Append(
+        db,
+        services.Time.Now(),
+        Session.OfEngine(services.Time.GetUtcNow()),
+        Operation,
+        account,
+        failure is null ? AuditOutcome.Succeeded : AuditOutcome.Failed,
+        failure ?? $"{undo.Plugin} {undo.Operation}"));
+
+    private static void Change(EngineServices services, Action<StateTransaction> change)
+    {
+        using StateTransaction transaction = services.Database.BeginImmediate();
+        change(transaction);
+        transaction.Commit();
+    }
+}
