@@ -19,7 +19,14 @@ internal static class PluginUndoing
     private const long Minute = 60_000_000L;
     private const int LongestPause = 6;
 
-    /// <summary>Ends what was left by work that is no more; what can't be ended now is tried again later.</summary>
+    /// <summary>Ends what is due of what was left by work that is no more; what can't be ended now is tried again later.</summary>
+    public static Task CatchUpAsync(EngineServices services, AccountRow account)
+    {
+        long now = services.Time.Now();
+        return CatchUpAsync(services, account, undo => undo.DueAt <= now);
+    }
+
+    /// <summary>Ends some of what was left by work that is no more.</summary>
     /// <returns>What kept it from being ended.</returns>
     public static async Task<IReadOnlyList<string>> CatchUpAsync(EngineServices services, AccountRow account, Func<PluginUndo, bool> isWanted)
     {
