@@ -75,29 +75,22 @@ internal sealed class PluginBracket(EngineServices services, string plugin, Plug
         PluginAnswer answer = await PluginUse.AskAsync(services, command, pair.Begin, work.Account, document, cancellationToken).ConfigureAwait(false);
         if (undo is not null && answer.State is not null)
         {
-            Change(db => PluginUndoStore.SetState(db, undo, answer.State));
+            using StateTransaction transaction = services.Database.BeginImmediate();
+            PluginUndoStore.SetState(transaction, undo, answer.State);
+            transaction.Commit();
         }
     }
 
     private string Remember(AllowedCommand command, string end)
     {
-        string id = Guid.CreateVersion7(services.Time.GetUtcNow()).ToString();
-        string document = work.Document(command, end, []).ToJsonString();
-        Change(db => PluginUndoStore.Insert(db, new PluginUndo(id, work.Account.Id, Sequence: 0, command.Name, end, document, State: null, Attempts: 0, DueAt: 0)));
-        _begun.Push(id);
-        return id;
+        PluginUndo undo = PluginUndoing.Remember(services, work.Account, command.Name, end, work.Document(command, end, []));
+        _begun.Push(undo.Id);
+        return undo.Id;
     }
 
     private PluginUndo? Find(string id)
     {
         using StateConnection db = services.Database.Connect();
         return PluginUndoStore.Find(db, id);
-    }
-
-    private void Change(Action<StateTransaction> change)
-    {
-        using StateTransaction transaction = services.Database.BeginImmediate();
-        change(transaction);
-        transaction.Commit();
     }
 }

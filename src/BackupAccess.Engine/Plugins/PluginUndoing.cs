@@ -68,6 +68,36 @@ internal static class PluginUndoing
         }
     }
 
+    /// <summary>Writes down what is to undo an act, and does that where the act doesn't come to its end.</summary>
+    public static async Task<T> GuardAsync<T>(EngineServices services, AccountRow account, string plugin, string operation, JsonObject document, Func<Task<T>> act)
+    {
+        PluginUndo undo = Remember(services, account, plugin, operation, document);
+        bool isDone = false;
+        try
+        {
+            T result = await act().ConfigureAwait(false);
+            isDone = true;
+            Change(services, db => PluginUndoStore.Delete(db, undo.Id));
+            return result;
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                Tell(services, account, undo, await EndAsync(services, account, undo, PluginOutcome.Failed).ConfigureAwait(false));
+            }
+        }
+    }
+
+    /// <summary>Writes down that something is to be ended.</summary>
+    public static PluginUndo Remember(EngineServices services, AccountRow account, string plugin, string operation, JsonObject document)
+    {
+        string id = Guid.CreateVersion7(services.Time.GetUtcNow()).ToString();
+        PluginUndo undo = new(id, account.Id, Sequence: 0, plugin, operation, document.ToJsonString(), State: null, Attempts: 0, DueAt: 0);
+        Change(services, db => PluginUndoStore.Insert(db, undo));
+        return undo;
+    }
+
     /// <summary>Has the audit log say what became of it.</summary>
     public static void Tell(EngineServices services, AccountRow account, PluginUndo undo, string? failure) => Change(services, db => AuditLog.Append(
         db,
