@@ -15,19 +15,20 @@ internal sealed unsafe class ContainedProcess : IDisposable
     /// <summary>The number that the first of the files has in the process; the next have the next.</summary>
     public const int FirstFile = 3;
 
-    // What can't be ended, a process that waits for a device say, isn't waited for.
-    private const int Rounds = 100;
-
     // What is still to be given its number lies above all numbers that are given.
     private const int AboveFiles = 16;
 
+    /// <summary>The variable by which a process is known, and what it has started, wherever that is by now.</summary>
+    private const string Mark = "BACKUPACCESS_CALL";
+
     private readonly int _id;
+    private readonly string _mark;
     private readonly Lock _gate = new();
     private bool _isReaped;
 
-    private ContainedProcess(int id, Pipe input, Pipe output, Pipe errors)
+    private ContainedProcess(int id, string mark, Pipe input, Pipe output, Pipe errors)
     {
-        _id = id;
+        (_id, _mark) = (id, mark);
         Input = new AnonymousPipeClientStream(PipeDirection.Out, input.TakeWriting());
         Output = new AnonymousPipeClientStream(PipeDirection.In, output.TakeReading());
         Errors = new AnonymousPipeClientStream(PipeDirection.In, errors.TakeReading());
@@ -43,8 +44,13 @@ internal sealed unsafe class ContainedProcess : IDisposable
     /// <summary>What it ended with, as a shell tells it; all that it had started has been ended by then.</summary>
     public Task<int> Ended { get; }
 
+    /// <param name="path">The program.</param>
+    /// <param name="arguments">Its name for itself, and its arguments.</param>
+    /// <param name="environment">Its variables.</param>
+    /// <param name="mark">What it is known by.</param>
+    /// <param name="files">What it has open besides its pipes.</param>
     /// <exception cref="Win32Exception">It can't be started.</exception>
-    public static ContainedProcess Start(string path, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, IReadOnlyList<SafeHandle> files)
+    public static ContainedProcess Start(string path, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, string mark, IReadOnlyList<SafeHandle> files)
     {
         using Pipe input = new();
         using Pipe output = new();
@@ -52,7 +58,7 @@ internal sealed unsafe class ContainedProcess : IDisposable
         SafeFileHandle[] given = [.. new[] { input.Reading, output.Writing, errors.Writing }.Concat(files).Select(Move)];
         try
         {
-            return new ContainedProcess(Spawn(path, arguments, environment, given), input, output, errors);
+            return new ContainedProcess(Spawn(path, arguments, new Dictionary<string, string>(environment) { [Mark] = mark }, given), mark, input, output, errors);
         }
         finally
         {
@@ -60,17 +66,22 @@ internal sealed unsafe class ContainedProcess : IDisposable
         }
     }
 
-    /// <summary>Ends it and all that it has started.</summary>
+    /// <summary>Ends it and all that it has started, what has begun a session of its own too.</summary>
     public void Kill()
     {
         lock (_gate)
         {
             if (!_isReaped)
             {
-                KillAll();
+                KillSession();
             }
         }
+
+        KillMarked(_mark);
     }
+
+    /// <summary>Ends what was started with a mark by a process that is no more, say.</summary>
+    public static void KillMarked(string mark) => ProcessTable.Kill(() => ProcessTable.RunningWith(Mark, mark));
 
     public void Dispose()
     {
@@ -135,7 +146,7 @@ internal sealed unsafe class ContainedProcess : IDisposable
 
         lock (_gate)
         {
-            KillAll();
+            KillSession();
             int status;
             int reaped;
             do
@@ -149,16 +160,13 @@ internal sealed unsafe class ContainedProcess : IDisposable
         }
     }
 
-    /// <summary>The group at one blow, and then what else there is: one may have begun another meanwhile.</summary>
-    private void KillAll()
+    /// <summary>The group at one blow, and then what else there is.</summary>
+    private void KillSession()
     {
-        int[] left = [.. ProcessTable.RunningOf(_id)];
+        int[] descending = [.. ProcessTable.RunningOf(_id)];
         _ = Posix.Signal(-_id, Posix.Kill);
-        for (int round = 0; left.Length > 0 && round < Rounds; round++)
-        {
-            Array.ForEach(left, process => _ = Posix.Signal(process, Posix.Kill));
-            left = [.. ProcessTable.RunningOf(_id)];
-        }
+        Array.ForEach(descending, process => _ = Posix.Signal(process, Posix.Kill));
+        ProcessTable.Kill(() => ProcessTable.RunningOf(_id));
     }
 
     /// <summary>A pipe; the ends that aren't taken are closed with it.</summary>

@@ -1,14 +1,36 @@
 using System.Globalization;
+using System.Text;
 
 namespace BackupAccess.Engine.Commands;
 
 /// <summary>The system's processes, as Linux tells them.</summary>
 internal static class ProcessTable
 {
+    // What can't be ended, a process that waits for a device say, isn't waited for.
+    private const int Rounds = 100;
+
+    /// <summary>Kills processes, and those that they have begun meanwhile, until none is left.</summary>
+    public static void Kill(Func<IEnumerable<int>> left)
+    {
+        int[] now = [.. left()];
+        for (int round = 0; now.Length > 0 && round < Rounds; round++)
+        {
+            Array.ForEach(now, process => _ = Posix.Signal(process, Posix.Kill));
+            now = [.. left()];
+        }
+    }
+
+    /// <summary>The processes that haven't ended and have a variable in their environment, of those that this one may look at.</summary>
+    public static IEnumerable<int> RunningWith(string name, string value)
+    {
+        byte[] variable = Encoding.UTF8.GetBytes($"\0{name}={value}\0");
+        return All().Where(process => !process.HasEnded && EnvironmentOf(process.Id).AsSpan().IndexOf(variable) >= 0).Select(process => process.Id);
+    }
+
     /// <summary>A session's processes that haven't ended, and those that descend from them, whatever session they have begun.</summary>
     public static IEnumerable<int> RunningOf(int session)
     {
-        Entry[] all = [.. Directory.EnumerateDirectories("/proc").Select(Read).OfType<Entry>()];
+        Entry[] all = [.. All()];
         HashSet<int> found = [.. all.Where(process => process.Session == session).Select(process => process.Id)];
         int count;
         do
@@ -19,6 +41,21 @@ internal static class ProcessTable
         while (found.Count > count);
 
         return all.Where(process => !process.HasEnded && found.Contains(process.Id)).Select(process => process.Id);
+    }
+
+    private static IEnumerable<Entry> All() => Directory.EnumerateDirectories("/proc").Select(Read).OfType<Entry>();
+
+    private static byte[] EnvironmentOf(int process)
+    {
+        try
+        {
+            return [0, .. File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/environ"))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It has ended meanwhile, or isn't to be looked at.
+            return [];
+        }
     }
 
     private static Entry? Read(string folder)

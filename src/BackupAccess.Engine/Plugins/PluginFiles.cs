@@ -43,8 +43,9 @@ internal sealed class PluginFiles : IDisposable
     }
 
     /// <param name="user">Whom it runs as; null for who runs the engine.</param>
+    /// <param name="mark">What it is known by, and all that it starts.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">It can't be started.</exception>
-    public ContainedProcess Start(PasswordEntry? user)
+    public ContainedProcess Start(PasswordEntry? user, string mark)
     {
         SafeHandle[] files = _interpreter is null ? [_plugin.Handle] : [_interpreter.Handle, _plugin.Handle];
         string[] script = _interpreter is null ? [] : [.. OptionsOf(_command.Path), PathOf(1)];
@@ -53,8 +54,8 @@ internal sealed class PluginFiles : IDisposable
         environment.TryAdd("PATH", CommandProcess.SearchPath);
         environment.TryAdd("LANG", CommandProcess.Language);
         return user is null
-            ? ContainedProcess.Start(PathOf(0), [_command.Plugin!.Interpreter ?? _command.Path, .. arguments], environment, files)
-            : ContainedProcess.Start(UserSwitch.Program, [UserSwitch.Program, .. UserSwitch.Arguments(user), PathOf(0), .. arguments], environment, files);
+            ? ContainedProcess.Start(PathOf(0), [_command.Plugin!.Interpreter ?? _command.Path, .. arguments], environment, mark, files)
+            : ContainedProcess.Start(UserSwitch.Program, [UserSwitch.Program, .. UserSwitch.Arguments(user), PathOf(0), .. arguments], environment, mark, files);
     }
 
     public void Dispose()

@@ -17,13 +17,13 @@ internal static class PluginRun
 
     /// <exception cref="PluginException">It couldn't be run, took too long, or failed: with what it said.</exception>
     /// <exception cref="StateException">Its files aren't there, or others could have changed them.</exception>
-    public static async Task<PluginAnswer> RunAsync(AllowedCommand command, PluginTerm term, PasswordEntry? user, JsonObject document, CancellationToken cancellationToken)
+    public static async Task<PluginAnswer> RunAsync(AllowedCommand command, PluginTerm term, PasswordEntry? user, JsonObject document, string mark, CancellationToken cancellationToken)
     {
         using PluginFiles files = PluginFiles.Open(command);
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            using ContainedProcess process = files.Start(user);
+            using ContainedProcess process = files.Start(user, mark);
             patience.CancelAfter(term.Timeout);
             (byte[]? said, int code) = await TalkAsync(process, System.Text.Encoding.UTF8.GetBytes(document.ToJsonString()), patience).ConfigureAwait(false);
             return Read(command, term, said ?? throw Failed(command, term, $"answered with more than {MaxAnswer} bytes"), code);

@@ -39,6 +39,8 @@ internal static class PluginUndoing
         List<string> failures = [];
         foreach (PluginUndo undo in left.Where(isWanted))
         {
+            // What that work had asked the plug-in may be under way still.
+            ContainedProcess.KillMarked(undo.Id);
             string? failure = await EndAsync(services, account, undo, PluginOutcome.Interrupted).ConfigureAwait(false);
             Tell(services, account, undo, failure);
             failures.AddRange(failure is null ? [] : [failure]);
@@ -56,7 +58,7 @@ internal static class PluginUndoing
         try
         {
             AllowedCommand plugin = PluginUse.Require(services, undo.Plugin);
-            await PluginUse.AskAsync(services, plugin, undo.Operation, account, document, CancellationToken.None).ConfigureAwait(false);
+            await PluginUse.AskAsync(services, plugin, undo.Operation, account, document, undo.Id, CancellationToken.None).ConfigureAwait(false);
             Change(services, db => PluginUndoStore.Delete(db, undo.Id));
             return null;
         }
@@ -69,13 +71,13 @@ internal static class PluginUndoing
     }
 
     /// <summary>Writes down what is to undo an act, and does that where the act doesn't come to its end.</summary>
-    public static async Task<T> GuardAsync<T>(EngineServices services, AccountRow account, string plugin, string operation, JsonObject document, Func<Task<T>> act)
+    public static async Task<T> GuardAsync<T>(EngineServices services, AccountRow account, string plugin, string operation, JsonObject document, Func<string, Task<T>> act)
     {
         PluginUndo undo = Remember(services, account, plugin, operation, document);
         bool isDone = false;
         try
         {
-            T result = await act().ConfigureAwait(false);
+            T result = await act(undo.Id).ConfigureAwait(false);
             isDone = true;
             Change(services, db => PluginUndoStore.Delete(db, undo.Id));
             return result;
@@ -89,11 +91,13 @@ internal static class PluginUndoing
         }
     }
 
+    /// <summary>What the processes of one act are known by, and what is to be ended of it.</summary>
+    public static string NewMark(EngineServices services) => Guid.CreateVersion7(services.Time.GetUtcNow()).ToString();
+
     /// <summary>Writes down that something is to be ended.</summary>
     public static PluginUndo Remember(EngineServices services, AccountRow account, string plugin, string operation, JsonObject document)
     {
-        string id = Guid.CreateVersion7(services.Time.GetUtcNow()).ToString();
-        PluginUndo undo = new(id, account.Id, Sequence: 0, plugin, operation, document.ToJsonString(), State: null, Attempts: 0, DueAt: 0);
+        PluginUndo undo = new(NewMark(services), account.Id, Sequence: 0, plugin, operation, document.ToJsonString(), State: null, Attempts: 0, DueAt: 0);
         Change(services, db => PluginUndoStore.Insert(db, undo));
         return undo;
     }

@@ -13,13 +13,20 @@ internal static class PluginUse
     /// <exception cref="StateException">There is no such plug-in, or the list can't be read.</exception>
     public static AllowedCommand Require(EngineServices services, string plugin) => CommandList.Require(services.Folder.Path, plugin, CommandPurpose.Plugin);
 
+    /// <param name="services">Whose list of commands.</param>
+    /// <param name="plugin">The plug-in.</param>
+    /// <param name="operation">What it is asked for.</param>
+    /// <param name="account">About which account.</param>
+    /// <param name="document">What it is told.</param>
+    /// <param name="mark">What its processes are known by.</param>
+    /// <param name="cancellationToken">Has it ended.</param>
     /// <exception cref="PluginException">It can't be asked for that, couldn't be run, took too long, or failed: with what it said.</exception>
     /// <exception cref="StateException">Its files aren't there, or others could have changed them.</exception>
     public static Task<PluginAnswer> AskAsync(
-        EngineServices services, AllowedCommand plugin, string operation, AccountRow account, JsonObject document, CancellationToken cancellationToken)
+        EngineServices services, AllowedCommand plugin, string operation, AccountRow account, JsonObject document, string mark, CancellationToken cancellationToken)
     {
         PluginTerm term = plugin.Plugin!.Find(operation) ?? throw new PluginException($"The plug-in \"{plugin.Name}\" has no operation \"{Names.Printable(operation)}\".");
-        return PluginRun.RunAsync(plugin, term, UserOf(services, plugin, account), document, cancellationToken);
+        return PluginRun.RunAsync(plugin, term, UserOf(services, plugin, account), document, mark, cancellationToken);
     }
 
     /// <summary>Whom it runs as. A folder may bear the name of any user: only an account of the system is one.</summary>

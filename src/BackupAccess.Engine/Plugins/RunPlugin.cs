@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Commands;
@@ -68,21 +67,19 @@ internal sealed class RunPluginHandler : WorkHandler<RunPlugin, PluginSubject, P
         PluginWork work = new(subject.Account, subject.Configuration?.Path, Job: null, Backup: null);
         PluginAnswer answer = subject.NeedsAccount
             ? await context.Lease!.RunAsync(stop => AskWithUndoAsync(request, plugin, work, context.Services, stop), cancellationToken).ConfigureAwait(false)
-            : await AskAsync(request, plugin, work, context.Services, cancellationToken).ConfigureAwait(false);
+            : await AskAsync(request, plugin, work, context.Services, PluginUndoing.NewMark(context.Services), cancellationToken).ConfigureAwait(false);
         PluginResult result = PluginResult.Of(request, work, answer);
         return _ => result;
     }
 
-    private static Task<PluginAnswer> AskAsync(RunPlugin request, AllowedCommand plugin, PluginWork work, EngineServices services, CancellationToken cancellationToken)
-    {
-        JsonObject document = work.Document(plugin, request.Operation, request.Parameters);
-        return PluginUse.AskAsync(services, plugin, request.Operation, work.Account, document, cancellationToken);
-    }
+    private static Task<PluginAnswer> AskAsync(
+        RunPlugin request, AllowedCommand plugin, PluginWork work, EngineServices services, string mark, CancellationToken cancellationToken) =>
+        PluginUse.AskAsync(services, plugin, request.Operation, work.Account, work.Document(plugin, request.Operation, request.Parameters), mark, cancellationToken);
 
     /// <summary>Where it fails or takes too long, what the entry names for that undoes it.</summary>
     private static Task<PluginAnswer> AskWithUndoAsync(RunPlugin request, AllowedCommand plugin, PluginWork work, EngineServices services, CancellationToken cancellationToken) =>
         plugin.Plugin!.Find(request.Operation)?.Undo is { } undo
             ? PluginUndoing.GuardAsync(
-                services, work.Account, plugin.Name, undo, work.Document(plugin, undo, request.Parameters), () => AskAsync(request, plugin, work, services, cancellationToken))
-            : AskAsync(request, plugin, work, services, cancellationToken);
+                services, work.Account, plugin.Name, undo, work.Document(plugin, undo, request.Parameters), mark => AskAsync(request, plugin, work, services, mark, cancellationToken))
+            : AskAsync(request, plugin, work, services, PluginUndoing.NewMark(services), cancellationToken);
 }
