@@ -39,12 +39,15 @@ try {
         'quiesce' {
             if (Test-Path -LiteralPath $path) {
                 Write-Answer ok 'in maintenance already'
+                break
             }
-            else {
-                [IO.File]::WriteAllText($path, "$mark $($call.backup)`n")
-                [Threading.Thread]::Sleep([int]($Grace * 1000))
-                Write-Answer ok 'in maintenance'
-            }
+
+            # CreateNew follows no link.
+            $file = [IO.StreamWriter]::new([IO.FileStream]::new($path, [IO.FileMode]::CreateNew))
+            $file.WriteLine("$mark $($call.backup)")
+            $file.Dispose()
+            Start-Sleep -Milliseconds ($Grace * 1000)
+            Write-Answer ok 'in maintenance'
         }
         'unquiesce' {
             if (Test-Own) {
