@@ -67,15 +67,7 @@ internal sealed class CloneAccountHandler : WorkHandler<CloneAccount, CloneSubje
     {
         Require(request, subject, context.Services);
         RestoreResult result = await context.Lease!
-            .RunAsync(
-                stop => RestoreBracket.RunAsync(
-                    context.Services,
-                    subject.Source.Backup,
-                    subject.Into,
-                    PluginOperations.AroundClone,
-                    inner => AccountRestore.RunAsync(subject.Source, subject.Into, request.Selection, subject.Into.Home, request.Conflict, context, (work, restoring) => RestoreAsync(request, work, restoring), inner),
-                    stop),
-                cancellationToken)
+            .RunAsync(stop => AccountRestore.RunAsync(subject.Source, subject.Into, request.Selection, subject.Into.Home, request.Conflict, context, (work, restoring) => RestoreAsync(request, work, restoring), stop), cancellationToken)
             .ConfigureAwait(false);
         return _ => result;
     }
@@ -96,7 +88,10 @@ internal sealed class CloneAccountHandler : WorkHandler<CloneAccount, CloneSubje
         }
     }
 
-    private static async Task RestoreAsync(CloneAccount request, RestoreWork work, CancellationToken cancellationToken)
+    private static Task RestoreAsync(CloneAccount request, RestoreWork work, CancellationToken cancellationToken) =>
+        RestoreBracket.RunAsync(work, PluginOperations.AroundClone, stop => CopyAsync(request, work, stop), cancellationToken);
+
+    private static async Task CopyAsync(CloneAccount request, RestoreWork work, CancellationToken cancellationToken)
     {
         IReadOnlyList<BackupItem> items = AccountRestore.ItemsOf(request.Selection, work.Subject);
         await PlaceRestore.RunAsync(work, [.. items.Intersect(s_cloneable)], cancellationToken).ConfigureAwait(false);

@@ -51,15 +51,7 @@ internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict
     {
         Require(request, subject, context.Services);
         RestoreResult result = await context.Lease!
-            .RunAsync(
-                stop => RestoreBracket.RunAsync(
-                    context.Services,
-                    subject.Backup,
-                    subject.Account,
-                    PluginOperations.AroundRestore,
-                    inner => AccountRestore.RunAsync(subject, subject.Account, request.Selection, subject.Account.Home, conflict, context, (work, restoring) => RestoreAsync(request, work, restoring), inner),
-                    stop),
-                cancellationToken)
+            .RunAsync(stop => AccountRestore.RunAsync(subject, subject.Account, request.Selection, subject.Account.Home, conflict, context, (work, restoring) => RestoreAsync(request, work, restoring), stop), cancellationToken)
             .ConfigureAwait(false);
         return _ => result;
     }
@@ -83,7 +75,10 @@ internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict
         }
     }
 
-    private async Task RestoreAsync(TRequest request, RestoreWork work, CancellationToken cancellationToken)
+    private Task RestoreAsync(TRequest request, RestoreWork work, CancellationToken cancellationToken) =>
+        RestoreBracket.RunAsync(work, PluginOperations.AroundRestore, stop => PutBackAsync(request, work, stop), cancellationToken);
+
+    private async Task PutBackAsync(TRequest request, RestoreWork work, CancellationToken cancellationToken)
     {
         IReadOnlyList<BackupItem> items = AccountRestore.ItemsOf(request.Selection, work.Subject);
         await BeginAsync(work, cancellationToken).ConfigureAwait(false);
