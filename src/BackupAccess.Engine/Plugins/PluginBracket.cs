@@ -73,10 +73,10 @@ internal sealed class PluginBracket(EngineServices services, string plugin, Plug
 
         JsonObject document = work.Document(command, pair.Begin, []);
         PluginAnswer answer = await PluginUse.AskAsync(services, command, pair.Begin, work.Account, document, undo ?? PluginUndoing.NewMark(services), cancellationToken).ConfigureAwait(false);
-        if (undo is not null && answer.State is not null)
+        if (undo is not null)
         {
             using StateTransaction transaction = services.Database.BeginImmediate();
-            PluginUndoStore.SetState(transaction, undo, answer.State);
+            PluginUndoStore.SetBegun(transaction, undo, answer.State);
             transaction.Commit();
         }
     }

@@ -76,7 +76,7 @@ internal sealed class PluginFiles : IDisposable
         if (start.StartsWith("#!", StringComparison.Ordinal))
         {
             string interpreter = start[2..].Split('\n')[0].Trim().Split(' ', '\t')[0];
-            OpenTrusted(interpreter).Dispose();
+            OpenTrusted(Path.Combine("/", interpreter)).Dispose();
         }
     }
 
@@ -90,7 +90,7 @@ internal sealed class PluginFiles : IDisposable
         {
             throw new StateException("InsecurePermissions", e.Message, e);
         }
-        catch (Exception e) when (e is FileSystemException or ArgumentException)
+        catch (Exception e) when (e is FileSystemException or ArgumentException or FormatException)
         {
             throw new StateException("StateUnavailable", $"\"{Names.Printable(path)}\" can't be looked at: {e.Message}", e);
         }

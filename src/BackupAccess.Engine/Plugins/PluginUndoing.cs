@@ -17,7 +17,7 @@ internal static class PluginUndoing
     public const string Operation = "undoPlugin";
 
     private const long Minute = 60_000_000L;
-    private const int LongestPause = 6;
+    private const int MostDoublings = 6;
 
     /// <summary>Ends what is due of what was left by work that is no more; what can't be ended now is tried again later.</summary>
     public static Task CatchUpAsync(EngineServices services, AccountRow account)
@@ -39,8 +39,12 @@ internal static class PluginUndoing
         List<string> failures = [];
         foreach (PluginUndo undo in left.Where(isWanted))
         {
-            // What that work had asked the plug-in may be under way still.
-            ContainedProcess.KillMarked(undo.Id);
+            if (undo.Call is { } call)
+            {
+                // What that work had asked the plug-in may be under way still.
+                ContainedProcess.KillMarked(call);
+            }
+
             string? failure = await EndAsync(services, account, undo, PluginOutcome.Interrupted).ConfigureAwait(false);
             Tell(services, account, undo, failure);
             failures.AddRange(failure is null ? [] : [failure]);
@@ -58,13 +62,15 @@ internal static class PluginUndoing
         try
         {
             AllowedCommand plugin = PluginUse.Require(services, undo.Plugin);
-            await PluginUse.AskAsync(services, plugin, undo.Operation, account, document, undo.Id, CancellationToken.None).ConfigureAwait(false);
+            string call = NewMark(services);
+            Change(services, db => PluginUndoStore.SetCall(db, undo.Id, call));
+            await PluginUse.AskAsync(services, plugin, undo.Operation, account, document, call, CancellationToken.None).ConfigureAwait(false);
             Change(services, db => PluginUndoStore.Delete(db, undo.Id));
             return null;
         }
         catch (Exception e) when (e is PluginException or StateException or BackupFailedException)
         {
-            long pause = Minute << (int)Math.Min(undo.Attempts, LongestPause);
+            long pause = Minute << (int)Math.Min(undo.Attempts, MostDoublings);
             Change(services, db => PluginUndoStore.SetFailed(db, undo.Id, e.Message, services.Time.Now() + pause));
             return e.Message;
         }
@@ -91,13 +97,14 @@ internal static class PluginUndoing
         }
     }
 
-    /// <summary>What the processes of one act are known by, and what is to be ended of it.</summary>
+    /// <summary>What the processes of one call are known by.</summary>
     public static string NewMark(EngineServices services) => Guid.CreateVersion7(services.Time.GetUtcNow()).ToString();
 
-    /// <summary>Writes down that something is to be ended.</summary>
+    /// <summary>Writes down that something is to be ended, before the call that begins it, which is known by the same id.</summary>
     public static PluginUndo Remember(EngineServices services, AccountRow account, string plugin, string operation, JsonObject document)
     {
-        PluginUndo undo = new(NewMark(services), account.Id, Sequence: 0, plugin, operation, document.ToJsonString(), State: null, Attempts: 0, DueAt: 0);
+        string id = NewMark(services);
+        PluginUndo undo = new(id, account.Id, Sequence: 0, plugin, operation, document.ToJsonString(), State: null, Call: id, Attempts: 0, DueAt: 0);
         Change(services, db => PluginUndoStore.Insert(db, undo));
         return undo;
     }

@@ -10,6 +10,8 @@ CREATE TABLE plugin_undo (
     -- What the plug-in is told, but for what it has handed on.
     document TEXT NOT NULL,
     state TEXT,
+    -- What the processes of the call are known by that is under way, or was when its process ended; null between calls.
+    call TEXT,
     attempts BIGINT NOT NULL DEFAULT 0,
     failure TEXT,
     due_at BIGINT NOT NULL DEFAULT 0
