@@ -4,6 +4,7 @@ using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Configurations;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Plugins;
 using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.Sources;
 using BackupAccess.Engine.State;
@@ -89,20 +90,36 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, BackupAc
             plan = BackupPlan.Of(db, context.Services, request, subject);
         }
 
-        // Whichever items are asked for: where the home is another's, so is everything else under that name.
-        using DirectoryHandle home = HomeIdentity.OpenHome(account, context.Services.Folder);
-        using SourceScan scan = new(account, home, context.Services);
-        IReadOnlyList<ArchiveSource> sources = await SourcesOfAsync(plan, scan, cancellationToken).ConfigureAwait(false);
-        BackupRow? latest = LatestOf(context.Services, account, sources);
-        BackupRow backup = await context.Lease!.RunAsync(stop => ArchiveAsync(id, account, sources, plan, latest, context, stop), cancellationToken).ConfigureAwait(false);
+        (BackupRow backup, IReadOnlyList<string> problems) = await context.Lease!
+            .RunAsync(stop => BackupBrackets.RunAsync(BracketsOf(id, account, plan, context), inner => ReadAsync(id, account, plan, context, inner), stop), cancellationToken)
+            .ConfigureAwait(false);
         context.Afterwards = stop => subject.Configuration is { } configuration
             ? ConfigurationRotation.EndAsync(account, configuration, plan, context, stop)
             : OnDemandRotation.EndAsync(account, context, stop);
         return db =>
         {
-            BackupStore.Insert(db, backup);
-            return backup.Show(account, context.Services.Time.Now());
+            BackupRow whole = backup.With(problems);
+            BackupStore.Insert(db, whole);
+            return whole.Show(account, context.Services.Time.Now());
         };
+    }
+
+    /// <summary>What stands around the archiving, the outermost first.</summary>
+    private static IReadOnlyList<IBackupBracket> BracketsOf(Guid id, AccountRow account, BackupPlan plan, WorkContext context) =>
+    [
+        .. plan.Plugin is { } plugin
+            ? new[] { new PluginBracket(context.Services, plugin, new PluginWork(account, plan.Configuration, context.Task!.JobId, id), PluginOperations.AroundBackup) }
+            : [],
+    ];
+
+    private static async Task<BackupRow> ReadAsync(Guid id, AccountRow account, BackupPlan plan, WorkContext context, CancellationToken cancellationToken)
+    {
+        // Whichever items are asked for: where the home is another's, so is everything else under that name.
+        using DirectoryHandle home = HomeIdentity.OpenHome(account, context.Services.Folder);
+        using SourceScan scan = new(account, home, context.Services);
+        IReadOnlyList<ArchiveSource> sources = await SourcesOfAsync(plan, scan, cancellationToken).ConfigureAwait(false);
+        BackupRow? latest = LatestOf(context.Services, account, sources);
+        return await ArchiveAsync(id, account, sources, plan, latest, context, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<IReadOnlyList<ArchiveSource>> SourcesOfAsync(

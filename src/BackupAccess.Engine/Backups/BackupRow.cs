@@ -58,6 +58,13 @@ internal sealed record BackupRow(
     /// <summary>Who took it out of rotation; the hold is named before the lock, since it outlasts it.</summary>
     public string? HolderAt(long now) => HasHold(now) ? HeldBy : LockedBy;
 
+    /// <summary>The same with problems that came of it besides.</summary>
+    public BackupRow With(IReadOnlyList<string> problems) => this with
+    {
+        ProblemCount = ProblemCount + problems.Count,
+        Problems = JsonText.FromList([.. problems, .. JsonText.ToList(Problems)]),
+    };
+
     public Backup Show(AccountRow account, long now) => new()
     {
         Id = Guid,

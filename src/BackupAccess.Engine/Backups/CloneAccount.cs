@@ -2,6 +2,7 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Plugins;
 using BackupAccess.Engine.Sources;
 using BackupAccess.Engine.Sources.LinuxAccounts;
 using BackupAccess.Engine.State;
@@ -87,7 +88,10 @@ internal sealed class CloneAccountHandler : WorkHandler<CloneAccount, CloneSubje
         }
     }
 
-    private static async Task RestoreAsync(CloneAccount request, RestoreWork work, CancellationToken cancellationToken)
+    private static Task RestoreAsync(CloneAccount request, RestoreWork work, CancellationToken cancellationToken) =>
+        RestoreBracket.RunAsync(work, PluginOperations.AroundClone, stop => CopyAsync(request, work, stop), cancellationToken);
+
+    private static async Task CopyAsync(CloneAccount request, RestoreWork work, CancellationToken cancellationToken)
     {
         IReadOnlyList<BackupItem> items = AccountRestore.ItemsOf(request.Selection, work.Subject);
         await PlaceRestore.RunAsync(work, [.. items.Intersect(s_cloneable)], cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Plugins;
 using BackupAccess.Engine.Sources;
 using BackupAccess.Engine.Sources.LinuxAccounts;
 using BackupAccess.Engine.State;
@@ -74,7 +75,10 @@ internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict
         }
     }
 
-    private async Task RestoreAsync(TRequest request, RestoreWork work, CancellationToken cancellationToken)
+    private Task RestoreAsync(TRequest request, RestoreWork work, CancellationToken cancellationToken) =>
+        RestoreBracket.RunAsync(work, PluginOperations.AroundRestore, stop => PutBackAsync(request, work, stop), cancellationToken);
+
+    private async Task PutBackAsync(TRequest request, RestoreWork work, CancellationToken cancellationToken)
     {
         IReadOnlyList<BackupItem> items = AccountRestore.ItemsOf(request.Selection, work.Subject);
         await BeginAsync(work, cancellationToken).ConfigureAwait(false);

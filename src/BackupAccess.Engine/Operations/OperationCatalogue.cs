@@ -18,6 +18,7 @@ using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.OneTimePasswords;
 using BackupAccess.Engine.Passwords;
 using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Plugins;
 using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.Priorities;
 using BackupAccess.Engine.Profiles;
@@ -93,6 +94,8 @@ internal static class OperationCatalogue
         new RemovePolicyHandler(),
         new AssignPolicyHandler(),
         new DetachPolicyHandler(),
+        new ListPluginsHandler(),
+        new RunPluginHandler(),
         new GrantProfileHandler(),
         new RevokeProfileHandler(),
         new ListProfileGrantsHandler(),

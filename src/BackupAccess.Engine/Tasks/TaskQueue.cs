@@ -111,6 +111,7 @@ internal sealed class TaskQueue(EngineServices services)
     /// </summary>
     public void Settle()
     {
+        services.Undoing.Begin(services);
         TaskRow[] lost;
         bool areStale;
         using (StateConnection db = services.Database.Connect())
