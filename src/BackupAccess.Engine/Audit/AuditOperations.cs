@@ -5,6 +5,7 @@ using BackupAccess.Engine.Expiry;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Tasks;
+using BackupAccess.Engine.VolumeSnapshots;
 
 namespace BackupAccess.Engine.Audit;
 
@@ -23,6 +24,8 @@ public static class AuditOperations
             .Append(TaskQueue.QueueOperation)
             .Append(AuditOpening.Operation)
             .Append(HeadExport.Operation)
+            .Append(VolumeSnapshotBracket.Operation)
+            .Append(SnapshotRemoval.Operation)
             .Concat(Endings.All.Select(ending => ending.Operation))
             .Concat(AuditDiscrepancy.Kinds.Select(kind => AuditDiscrepancy.Operation + kind))
             .Order(StringComparer.Ordinal),

@@ -6,6 +6,7 @@ using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Sources;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Tasks;
+using BackupAccess.Engine.VolumeSnapshots;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Snapshots;
@@ -71,8 +72,9 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
             excludes = AccountExcludes.Of(db, account);
         }
 
+        VolumeSnapshotBracket? volume = VolumeSnapshotBracket.Of(context.Services, account, id);
         (BackupRow backup, IReadOnlyList<string> problems) = await context.Lease!
-            .RunAsync(stop => BackupBrackets.RunAsync(s_brackets, inner => ReadAsync(id, request, account, excludes, context, inner), stop), cancellationToken)
+            .RunAsync(stop => BackupBrackets.RunAsync([.. s_brackets, .. OfVolume(volume)], inner => ReadAsync(id, request, account, excludes, volume, context, inner), stop), cancellationToken)
             .ConfigureAwait(false);
         context.Afterwards = stop => OnDemandRotation.EndAsync(account, context, stop);
         return db =>
@@ -83,12 +85,15 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
         };
     }
 
+    private static IEnumerable<IBackupBracket> OfVolume(VolumeSnapshotBracket? volume) => volume is null ? [] : [volume];
+
     private static async Task<BackupRow> ReadAsync(
-        Guid id, BackupAccount request, AccountRow account, IReadOnlyList<string> excludes, WorkContext context, CancellationToken cancellationToken)
+        Guid id, BackupAccount request, AccountRow account, IReadOnlyList<string> excludes, VolumeSnapshotBracket? volume, WorkContext context, CancellationToken cancellationToken)
     {
         // Whichever items are asked for: where the home is another's, so is everything else under that name.
         using DirectoryHandle home = HomeIdentity.OpenHome(account, context.Services.Folder);
-        using SourceScan scan = new(account, home, context.Services);
+        using DirectoryHandle? frozen = volume?.OpenHome(home);
+        using SourceScan scan = new(account, frozen ?? home, context.Services);
         IReadOnlyList<ArchiveSource> sources = await SourcesOfAsync(request, scan, excludes, cancellationToken).ConfigureAwait(false);
         BackupRow? latest = LatestOf(context.Services, account, sources);
         return await ArchiveAsync(id, account, sources, excludes, latest, context, cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,8 @@ using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Mail;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.StorageControllers;
+using BackupAccess.Engine.VolumeSnapshots;
 
 namespace BackupAccess.Engine.Operations;
 
@@ -12,6 +14,12 @@ internal sealed record EngineServices(StateFolder Folder, TimeProvider Time, IBo
 
     /// <summary>Where notifications are sent from.</summary>
     public Outbox Outbox { get; } = new();
+
+    /// <summary>What removes the snapshots that backups have left.</summary>
+    public SnapshotSweep Snapshots { get; } = new();
+
+    /// <summary>How much of storage controllers is waited for and read.</summary>
+    public ControllerLimits Controllers { get; init; } = new();
 
     /// <summary>How long work waits for an account that another process works on.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);

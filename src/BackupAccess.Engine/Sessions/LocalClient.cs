@@ -93,6 +93,7 @@ public sealed class LocalClient : IOperationClient
     public async ValueTask DisposeAsync()
     {
         await _engine.DisposeAsync().ConfigureAwait(false);
+        await _services.Snapshots.DisposeAsync().ConfigureAwait(false);
         await _services.Outbox.DisposeAsync().ConfigureAwait(false);
         _services.Database.Audit?.Export.Dispose();
         _services.Database.Release();
