@@ -6,7 +6,7 @@ namespace BackupAccess.Engine.Accounts;
 /// <summary>What an account's backups leave out of its home directory.</summary>
 internal static class AccountExcludes
 {
-    /// <summary>The globs of all accounts and then its own: the last that matches decides.</summary>
-    public static IReadOnlyList<string> Of(StateConnection db, AccountRow account) =>
-        [.. KnownSettings.Excludes.Read(db), .. JsonText.ToList(account.Excludes)];
+    /// <summary>The globs of all accounts, then those of a configuration, then its own: the last that matches decides.</summary>
+    public static IReadOnlyList<string> Of(StateConnection db, AccountRow account, IReadOnlyList<string> configured) =>
+        [.. KnownSettings.Excludes.Read(db), .. configured, .. JsonText.ToList(account.Excludes)];
 }

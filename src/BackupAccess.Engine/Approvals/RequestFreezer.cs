@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Configurations;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Operations;
@@ -79,6 +80,7 @@ internal sealed class RequestFreezer
         AccountReference account => Account(AccountLookup.Find(_context, account)),
         ConnectorReference connector => Connector(ConnectorLookup.Find(_context, connector)),
         ProfileReference profile => Profile(ProfileLookup.Find(_context, profile)),
+        ConfigurationReference configuration => Configuration(ConfigurationLookup.Find(_context, configuration)),
         BackupReference backup => Backup(BackupLookup.Find(_context, backup)),
         AccessKeyReference key => new FrozenValue(key.Text, key.Text),
         DownloadReference download => new FrozenValue(DownloadLookup.Find(_context, download).Id, $"{download}"),
@@ -155,6 +157,8 @@ internal sealed class RequestFreezer
     private FrozenValue Connector(ConnectorRow connector) => Object("connector", connector.Id, connector.Name);
 
     private FrozenValue Profile(ProfileRow profile) => Object("profile", profile.Id, profile.Name);
+
+    private FrozenValue Configuration(ConfigurationRow configuration) => Object("configuration", configuration.Id, configuration.Path);
 
     private FrozenValue Backup(BackupSubject backup) => Object("backup", backup.Id, backup.Id);
 

@@ -3,6 +3,7 @@ using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Expiry;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Plugins;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Tasks;
 using BackupAccess.Engine.VolumeSnapshots;
@@ -22,6 +23,7 @@ public static class AuditOperations
             .Append(AccountRecords.Operation)
             .Append(DownloadExpiry.Operation)
             .Append(TaskQueue.QueueOperation)
+            .Append(PluginUndoing.Operation)
             .Append(AuditOpening.Operation)
             .Append(HeadExport.Operation)
             .Append(VolumeSnapshotBracket.Operation)

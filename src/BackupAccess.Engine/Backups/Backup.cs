@@ -1,3 +1,5 @@
+using BackupAccess.Engine.Policies;
+
 namespace BackupAccess.Engine.Backups;
 
 /// <summary>One account at one time.</summary>
@@ -16,6 +18,9 @@ public sealed record Backup
 
     /// <summary>The configuration it was made by, else null.</summary>
     public required string? Configuration { get; init; }
+
+    /// <summary>By which rule of its configuration's policy it stays; null for one on demand.</summary>
+    public RetentionLabel? Label { get; init; }
 
     public required IReadOnlyList<BackupItem> Items { get; init; }
 

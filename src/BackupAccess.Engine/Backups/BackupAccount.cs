@@ -2,7 +2,10 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Catalogue;
+using BackupAccess.Engine.Configurations;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Plugins;
+using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.Sources;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Tasks;
@@ -15,31 +18,41 @@ using BackupAccess.Repository.Trees;
 
 namespace BackupAccess.Engine.Backups;
 
-/// <summary>Backs an account up now, on demand. No items named means all that it has; of those named, one that it hasn't is left out.</summary>
-public sealed record BackupAccount(AccountReference Account, IReadOnlyList<BackupItem> Items) : IOperation<Backup>;
+/// <summary>
+/// Backs an account up now, on demand, or as a configuration says that selects it. No items named means those of the configuration, else all that it has; of
+/// those named, one that it hasn't is left out.
+/// </summary>
+public sealed record BackupAccount(AccountReference Account, IReadOnlyList<BackupItem> Items) : IOperation<Backup>
+{
+    /// <summary>The configuration, in whose rotation the backup then is; null for a backup on demand.</summary>
+    public ConfigurationReference? Configuration { get; init; }
 
-internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountRow, Backup>
+    /// <summary>By which rule of the configuration's policy it stays; null for <see cref="RetentionLabel.Daily"/>.</summary>
+    public RetentionLabel? Label { get; init; }
+}
+
+internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, BackupAccountSubject, Backup>
 {
     private const int ProblemsKept = 100;
 
-    // What stands around the archiving, the outermost first.
-    private static readonly IReadOnlyList<IBackupBracket> s_brackets = [];
-
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Account];
 
-    public override AccountRow? Notifies(AccountRow account) => account;
+    public override AccountRow? Notifies(BackupAccountSubject subject) => subject.Account;
 
-    public override AccountRow Resolve(BackupAccount request, OperationContext context) => AccountLookup.Find(context, request.Account);
+    public override BackupAccountSubject Resolve(BackupAccount request, OperationContext context) => new(
+        AccountLookup.Find(context, request.Account),
+        request.Configuration is null ? null : ConfigurationLookup.Find(context, request.Configuration));
 
-    public override ISubject About(AccountRow account, Backup result) => new NoSubject("account", account.Path)
+    public override ISubject About(BackupAccountSubject subject, Backup result) => new NoSubject("account", subject.Account.Path)
     {
-        Id = account.Id,
-        Others = [new AuditedObject("backup", result.Id.ToString(), account.Path)],
+        Id = subject.Account.Id,
+        Others = [new AuditedObject("backup", result.Id.ToString(), subject.Account.Path), .. subject.Others],
     };
 
     public override bool ChangesState => true;
 
-    public override TaskPlan PlanOf(BackupAccount request, AccountRow account) => new(TaskKind.Backup, account);
+    public override TaskPlan PlanOf(BackupAccount request, BackupAccountSubject subject) =>
+        new(TaskKind.Backup, subject.Account) { Configuration = subject.Configuration };
 
     public override TaskResult TaskResultOf(Backup result) => new(result.Id, DownloadId: null, Restored: null, result.ProblemCount);
 
@@ -49,16 +62,23 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
         {
             throw new InvalidRequestException("InvalidValue", $"An account has no item \"{BackupItem.Files}\".");
         }
+
+        if (request is { Label: not null, Configuration: null })
+        {
+            throw new InvalidRequestException("InvalidValue", "A backup on demand is in no rotation and has no label.");
+        }
     }
 
-    public override void RequirePossible(BackupAccount request, AccountRow account, OperationContext context) => OnDemandRotation.RequireRoom(context.Db, context.Services, account);
+    public override void RequirePossible(BackupAccount request, BackupAccountSubject subject, OperationContext context) =>
+        BackupPlan.Of(context.Db, context.Services, request, subject);
 
-    public override Task PrepareAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
-        context.TakeLeaseAsync(account, "backup", cancellationToken);
+    public override Task PrepareAsync(BackupAccountSubject subject, WorkContext context, CancellationToken cancellationToken) =>
+        context.TakeLeaseAsync(subject.Account, "backup", cancellationToken);
 
-    public override async Task<Func<StateConnection, Backup>> WorkAsync(BackupAccount request, AccountRow account, WorkContext context, CancellationToken cancellationToken)
+    public override async Task<Func<StateConnection, Backup>> WorkAsync(BackupAccount request, BackupAccountSubject subject, WorkContext context, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> excludes;
+        AccountRow account = subject.Account;
+        BackupPlan plan;
         Guid id = context.Task!.ProductId;
         using (StateConnection db = context.Services.Database.Connect())
         {
@@ -68,15 +88,16 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
                 return _ => made.Show(account, context.Services.Time.Now());
             }
 
-            OnDemandRotation.RequireRoom(db, context.Services, account);
-            excludes = AccountExcludes.Of(db, account);
+            plan = BackupPlan.Of(db, context.Services, request, subject);
         }
 
         VolumeSnapshotBracket? volume = VolumeSnapshotBracket.Of(context.Services, account, id);
         (BackupRow backup, IReadOnlyList<string> problems) = await context.Lease!
-            .RunAsync(stop => BackupBrackets.RunAsync([.. s_brackets, .. OfVolume(volume)], inner => ReadAsync(id, request, account, excludes, volume, context, inner), stop), cancellationToken)
+            .RunAsync(stop => BackupBrackets.RunAsync(BracketsOf(id, account, plan, volume, context), inner => ReadAsync(id, account, plan, volume, context, inner), stop), cancellationToken)
             .ConfigureAwait(false);
-        context.Afterwards = stop => OnDemandRotation.EndAsync(account, context, stop);
+        context.Afterwards = stop => subject.Configuration is { } configuration
+            ? ConfigurationRotation.EndAsync(account, configuration, plan, context, stop)
+            : OnDemandRotation.EndAsync(account, context, stop);
         return db =>
         {
             BackupRow whole = backup.With(problems);
@@ -85,34 +106,41 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
         };
     }
 
-    private static IEnumerable<IBackupBracket> OfVolume(VolumeSnapshotBracket? volume) => volume is null ? [] : [volume];
+    /// <summary>What stands around the archiving, the outermost first.</summary>
+    private static IReadOnlyList<IBackupBracket> BracketsOf(Guid id, AccountRow account, BackupPlan plan, VolumeSnapshotBracket? volume, WorkContext context) =>
+    [
+        .. plan.Plugin is { } plugin
+            ? new[] { new PluginBracket(context.Services, plugin, new PluginWork(account, plan.Configuration, context.Task!.JobId, id), PluginOperations.AroundBackup) }
+            : [],
+        .. volume is null ? Array.Empty<IBackupBracket>() : [volume],
+    ];
 
     private static async Task<BackupRow> ReadAsync(
-        Guid id, BackupAccount request, AccountRow account, IReadOnlyList<string> excludes, VolumeSnapshotBracket? volume, WorkContext context, CancellationToken cancellationToken)
+        Guid id, AccountRow account, BackupPlan plan, VolumeSnapshotBracket? volume, WorkContext context, CancellationToken cancellationToken)
     {
         // Whichever items are asked for: where the home is another's, so is everything else under that name.
         using DirectoryHandle home = HomeIdentity.OpenHome(account, context.Services.Folder);
         using DirectoryHandle? frozen = volume?.OpenHome(home);
         using SourceScan scan = new(account, frozen ?? home, context.Services);
-        IReadOnlyList<ArchiveSource> sources = await SourcesOfAsync(request, scan, excludes, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ArchiveSource> sources = await SourcesOfAsync(plan, scan, cancellationToken).ConfigureAwait(false);
         BackupRow? latest = LatestOf(context.Services, account, sources);
-        return await ArchiveAsync(id, account, sources, excludes, latest, context, cancellationToken).ConfigureAwait(false);
+        return await ArchiveAsync(id, account, sources, plan, latest, context, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<IReadOnlyList<ArchiveSource>> SourcesOfAsync(
-        BackupAccount request, SourceScan scan, IReadOnlyList<string> excludes, CancellationToken cancellationToken)
+        BackupPlan plan, SourceScan scan, CancellationToken cancellationToken)
     {
         ArchiveSource[] sources = [
-            .. request.Items.Count == 0 || request.Items.Contains(BackupItem.HomeDirectory)
-                ? new[] { new SourceTree(ItemNames.HomeDirectory, scan.Home, excludes.Count == 0 ? null : new GlobExcludes(excludes)) }
+            .. plan.Items.Count == 0 || plan.Items.Contains(BackupItem.HomeDirectory)
+                ? new[] { new SourceTree(ItemNames.HomeDirectory, scan.Home, plan.Excludes.Count == 0 ? null : new GlobExcludes(plan.Excludes)) }
                 : [],
-            .. await AccountSources.FindAsync(scan, request.Items, cancellationToken).ConfigureAwait(false),
+            .. await AccountSources.FindAsync(scan, plan.Items, cancellationToken).ConfigureAwait(false),
         ];
-        return sources.Length > 0 ? sources : throw new NotFoundException($"item of {scan.Account.Path}", string.Join(", ", request.Items));
+        return sources.Length > 0 ? sources : throw new NotFoundException($"item of {scan.Account.Path}", string.Join(", ", plan.Items));
     }
 
     private static Task<BackupRow> ArchiveAsync(
-        Guid id, AccountRow account, IReadOnlyList<ArchiveSource> sources, IReadOnlyList<string> excludes, BackupRow? latest, WorkContext context, CancellationToken cancellationToken) =>
+        Guid id, AccountRow account, IReadOnlyList<ArchiveSource> sources, BackupPlan plan, BackupRow? latest, WorkContext context, CancellationToken cancellationToken) =>
         AccountRepository.UseAsync(
             account,
             () => AccountRepository.OpenOrCreateAsync(context.Services, account, cancellationToken),
@@ -123,12 +151,12 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
                     await RemoveUnfinishedAsync(id, repository, stop).ConfigureAwait(false);
                 }
 
-                ArchiveOptions options = await OptionsAsync(id, account, latest, excludes, repository, context.Services, stop).ConfigureAwait(false);
+                ArchiveOptions options = await OptionsAsync(id, account, latest, plan, repository, context.Services, stop).ConfigureAwait(false);
                 ArchiveResult result = await new Archiver(repository).BackupAsync(sources, options, ProgressOf(account, latest, context), stop).ConfigureAwait(false);
                 Tree root = await new TreeBrowser(repository).LoadAsync(result.Snapshot.Tree, stop).ConfigureAwait(false);
                 IReadOnlyList<BackupItem> items = ItemNames.In(root, isTagged: true);
                 ItemCount all = new(result.FilesNew + result.FilesChanged + result.FilesUnmodified, result.BytesTotal);
-                return ToRow(id, account, result, items, await ItemCount.CountAsync(new FileCount(repository), root, items, all, stop).ConfigureAwait(false));
+                return ToRow(id, account, plan, result, items, await ItemCount.CountAsync(new FileCount(repository), root, items, all, stop).ConfigureAwait(false));
             },
             cancellationToken);
 
@@ -151,18 +179,19 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
     /// left out the same.
     /// </summary>
     private static async Task<ArchiveOptions> OptionsAsync(
-        Guid id, AccountRow account, BackupRow? latest, IReadOnlyList<string> excludes, ResticRepository repository, EngineServices services, CancellationToken cancellationToken)
+        Guid id, AccountRow account, BackupRow? latest, BackupPlan plan, ResticRepository repository, EngineServices services, CancellationToken cancellationToken)
     {
-        Snapshot? parent = latest is null ? null : await TryLoadAsync(repository, ObjectId.Parse(latest.Snapshot), cancellationToken).ConfigureAwait(false);
-        bool trusted = latest is { ProblemCount: 0 } && parent is not null && (parent.Excludes ?? []).SequenceEqual(excludes);
+        Snapshot? parent = latest is null || plan.Options.Reread ? null : await TryLoadAsync(repository, ObjectId.Parse(latest.Snapshot), cancellationToken).ConfigureAwait(false);
+        bool trusted = latest is { ProblemCount: 0 } && parent is not null && (parent.Excludes ?? []).SequenceEqual(plan.Excludes);
         return new ArchiveOptions
         {
             Parent = parent,
             ParentListings = trusted ? ParentListings.Trust : ParentListings.Reread,
             Hostname = account.Connector,
             Username = account.AccountName,
-            Tags = BackupTags.OnDemand(id),
-            Excludes = excludes,
+            Tags = BackupTags.Of(id, plan),
+            Excludes = plan.Excludes,
+            MountPoints = plan.Options.OneFileSystem ? MountPoints.LeaveEmpty : MountPoints.Enter,
             TimeProvider = services.Time,
         };
     }
@@ -186,12 +215,12 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
         return sources.Any(source => source is SourceTree) ? BackupStore.LatestWith(db, account.Guid, BackupItem.HomeDirectory) : BackupStore.LatestOf(db, account.Guid);
     }
 
-    private static BackupRow ToRow(Guid id, AccountRow account, ArchiveResult result, IReadOnlyList<BackupItem> items, IReadOnlyList<ItemCount> counts) => new(
+    private static BackupRow ToRow(Guid id, AccountRow account, BackupPlan plan, ArchiveResult result, IReadOnlyList<BackupItem> items, IReadOnlyList<ItemCount> counts) => new(
         id.ToString(),
         account.Id,
         result.Snapshot.Id.ToString(),
-        nameof(BackupKind.OnDemand),
-        Configuration: null,
+        plan.Kind.ToString(),
+        plan.Configuration,
         result.Snapshot.Time.ToMicroseconds(),
         JsonText.FromList([.. items.Select(item => item.ToString())]),
         result.FilesNew + result.FilesChanged + result.FilesUnmodified,
@@ -204,7 +233,8 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, AccountR
         LockedAt: null,
         LockReason: null,
         LockedUntil: null,
-        ItemCounts: ItemCount.ToJson(counts));
+        ItemCounts: ItemCount.ToJson(counts),
+        Label: plan.Label?.ToString());
 
     /// <summary>Nothing is counted ahead: what the last backup held says about how much there is to do.</summary>
     private static IProgress<ArchiveProgress>? ProgressOf(AccountRow account, BackupRow? latest, WorkContext context) =>

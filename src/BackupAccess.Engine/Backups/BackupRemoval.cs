@@ -1,7 +1,9 @@
+using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Repository;
+using BackupAccess.Repository.Locks;
 using BackupAccess.Repository.Storage;
 
 namespace BackupAccess.Engine.Backups;
@@ -33,6 +35,17 @@ internal static class BackupRemoval
         tell(transaction);
         transaction.Commit();
     }
+
+    /// <summary>Deletes what a rule has ended, each with its audit event.</summary>
+    public static Task RemoveAllAsync(IReadOnlyList<EndedBackup> ended, AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
+        context.Lease!.RunAsync(
+            stop => AccountRepository.UseLockedAsync(
+                account,
+                () => AccountRepository.OpenAsync(context.Services, account, stop),
+                LockMode.Shared,
+                (repository, token) => RemoveEachAsync(repository, ended, account, context, token),
+                stop),
+            cancellationToken);
 
     /// <summary>Looks at the lock, and has nobody place one until the mark goes.</summary>
     /// <returns>The backup as it is now.</returns>
@@ -89,6 +102,18 @@ internal static class BackupRemoval
         {
             throw new ConflictException("LockedBackup", $"The backup \"{subject.Id}\" of \"{subject.Name}\" is locked, by \"{subject.Backup.HolderAt(now)}\".");
         }
+    }
+
+    private static async Task<bool> RemoveEachAsync(
+        ResticRepository repository, IReadOnlyList<EndedBackup> ended, AccountRow account, WorkContext context, CancellationToken cancellationToken)
+    {
+        foreach (EndedBackup one in ended)
+        {
+            BackupSubject subject = new(one.Backup, account);
+            await RemoveAsync(repository, context, subject, db => context.Record(db, subject, one.Reason), cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
     }
 
     private static bool IsShared(EngineServices services, BackupRow backup)

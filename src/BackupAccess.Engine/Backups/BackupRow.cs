@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Backups;
@@ -28,7 +29,8 @@ internal sealed record BackupRow(
     long? HeldAt = null,
     string? HoldReason = null,
     long? HeldUntil = null,
-    string? ItemCounts = null)
+    string? ItemCounts = null,
+    string? Label = null)
 {
     public Guid Guid => Guid.Parse(Id);
 
@@ -71,6 +73,7 @@ internal sealed record BackupRow(
         Created = CreatedAt.ToTime(),
         Kind = Enum.Parse<BackupKind>(Kind),
         Configuration = Configuration,
+        Label = Label is null ? null : Enum.Parse<RetentionLabel>(Label),
         Items = ItemList,
         Files = Files,
         Size = Size,

@@ -1,3 +1,4 @@
+using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Backups;
@@ -13,7 +14,7 @@ internal static class BackupStore
         locked_by AS LockedBy, locked_by_id AS LockedById, locked_at AS LockedAt, lock_reason AS LockReason, locked_until AS LockedUntil,
         removing_at AS RemovingAt,
         held_by AS HeldBy, held_by_id AS HeldById, held_at AS HeldAt, hold_reason AS HoldReason, held_until AS HeldUntil,
-        item_counts AS ItemCounts
+        item_counts AS ItemCounts, label AS Label
         """;
 
     private const string Select = $"SELECT {Columns} FROM backup";
@@ -91,13 +92,18 @@ internal static class BackupStore
     public static IReadOnlyList<BackupRow> OnDemandOf(StateConnection db, Guid accountId) => db.Query<BackupRow>(
         $"{Select} WHERE account_id = @id AND kind = 'OnDemand' ORDER BY created_at DESC, id DESC", new { id = accountId.ToString() });
 
+    /// <summary>An account's backups that a configuration made with a label, newest first.</summary>
+    public static IReadOnlyList<BackupRow> OfConfiguration(StateConnection db, Guid accountId, string configuration, RetentionLabel label) => db.Query<BackupRow>(
+        $"{Select} WHERE account_id = @id AND kind = 'Scheduled' AND configuration = @configuration AND label = @label ORDER BY created_at DESC, id DESC",
+        new { id = accountId.ToString(), configuration, label = label.ToString() });
+
     public static void Insert(StateConnection db, BackupRow backup) => db.Execute(
         """
         INSERT INTO backup (id, account_id, snapshot, kind, configuration, created_at, items, files, size, added, problem_count, problems,
                             locked_by, locked_by_id, locked_at, lock_reason, locked_until,
-                            held_by, held_by_id, held_at, hold_reason, held_until, item_counts)
+                            held_by, held_by_id, held_at, hold_reason, held_until, item_counts, label)
         VALUES (@Id, @AccountId, @Snapshot, @Kind, @Configuration, @CreatedAt, @Items, @Files, @Size, @Added, @ProblemCount, @Problems,
-                @LockedBy, @LockedById, @LockedAt, @LockReason, @LockedUntil, @HeldBy, @HeldById, @HeldAt, @HoldReason, @HeldUntil, @ItemCounts)
+                @LockedBy, @LockedById, @LockedAt, @LockReason, @LockedUntil, @HeldBy, @HeldById, @HeldAt, @HoldReason, @HeldUntil, @ItemCounts, @Label)
         """,
         new
         {
@@ -124,6 +130,7 @@ internal static class BackupStore
             backup.HoldReason,
             backup.HeldUntil,
             backup.ItemCounts,
+            backup.Label,
         });
 
     /// <summary>Writes which snapshot the backup is now.</summary>

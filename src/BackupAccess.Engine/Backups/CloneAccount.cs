@@ -2,6 +2,7 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Plugins;
 using BackupAccess.Engine.Sources;
 using BackupAccess.Engine.Sources.LinuxAccounts;
 using BackupAccess.Engine.State;
@@ -66,7 +67,15 @@ internal sealed class CloneAccountHandler : WorkHandler<CloneAccount, CloneSubje
     {
         Require(request, subject, context.Services);
         RestoreResult result = await context.Lease!
-            .RunAsync(stop => AccountRestore.RunAsync(subject.Source, subject.Into, request.Selection, subject.Into.Home, request.Conflict, context, (work, restoring) => RestoreAsync(request, work, restoring), stop), cancellationToken)
+            .RunAsync(
+                stop => RestoreBracket.RunAsync(
+                    context.Services,
+                    subject.Source.Backup,
+                    subject.Into,
+                    PluginOperations.AroundClone,
+                    inner => AccountRestore.RunAsync(subject.Source, subject.Into, request.Selection, subject.Into.Home, request.Conflict, context, (work, restoring) => RestoreAsync(request, work, restoring), inner),
+                    stop),
+                cancellationToken)
             .ConfigureAwait(false);
         return _ => result;
     }

@@ -2,7 +2,6 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
-using BackupAccess.Repository.Locks;
 
 namespace BackupAccess.Engine.Backups;
 
@@ -31,7 +30,7 @@ internal static class OnDemandRotation
         IReadOnlyList<EndedBackup> ended = Read(account, context.Services);
         if (ended.Count > 0)
         {
-            await context.Lease!.RunAsync(stop => RemoveAsync(ended, account, context, stop), cancellationToken).ConfigureAwait(false);
+            await BackupRemoval.RemoveAllAsync(ended, account, context, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -40,21 +39,4 @@ internal static class OnDemandRotation
         using StateConnection db = services.Database.Connect();
         return OnDemandRules.Of(db, account).Ended(BackupStore.OnDemandOf(db, account.Guid), ClockGuard.TrustedTime(db, services), ahead: 0);
     }
-
-    private static Task<bool> RemoveAsync(IReadOnlyList<EndedBackup> ended, AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
-        AccountRepository.UseLockedAsync(
-            account,
-            () => AccountRepository.OpenAsync(context.Services, account, cancellationToken),
-            LockMode.Shared,
-            async (repository, stop) =>
-            {
-                foreach (EndedBackup one in ended)
-                {
-                    BackupSubject subject = new(one.Backup, account);
-                    await BackupRemoval.RemoveAsync(repository, context, subject, db => context.Record(db, subject, one.Reason), stop).ConfigureAwait(false);
-                }
-
-                return true;
-            },
-            cancellationToken);
 }

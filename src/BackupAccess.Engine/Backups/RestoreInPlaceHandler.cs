@@ -2,6 +2,7 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Plugins;
 using BackupAccess.Engine.Sources;
 using BackupAccess.Engine.Sources.LinuxAccounts;
 using BackupAccess.Engine.State;
@@ -50,7 +51,15 @@ internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict
     {
         Require(request, subject, context.Services);
         RestoreResult result = await context.Lease!
-            .RunAsync(stop => AccountRestore.RunAsync(subject, subject.Account, request.Selection, subject.Account.Home, conflict, context, (work, restoring) => RestoreAsync(request, work, restoring), stop), cancellationToken)
+            .RunAsync(
+                stop => RestoreBracket.RunAsync(
+                    context.Services,
+                    subject.Backup,
+                    subject.Account,
+                    PluginOperations.AroundRestore,
+                    inner => AccountRestore.RunAsync(subject, subject.Account, request.Selection, subject.Account.Home, conflict, context, (work, restoring) => RestoreAsync(request, work, restoring), inner),
+                    stop),
+                cancellationToken)
             .ConfigureAwait(false);
         return _ => result;
     }

@@ -26,7 +26,8 @@ internal sealed record BackupRecord(
     long? HeldAt = null,
     string? HoldReason = null,
     long? HeldUntil = null,
-    string? ItemCounts = null)
+    string? ItemCounts = null,
+    string? Label = null)
 {
     public static BackupRecord Of(BackupRow backup) => new(
         backup.Guid,
@@ -50,7 +51,8 @@ internal sealed record BackupRecord(
         backup.HeldAt,
         backup.HoldReason,
         backup.HeldUntil,
-        backup.ItemCounts);
+        backup.ItemCounts,
+        backup.Label);
 
     public BackupRow ToRow(Guid account) => new(
         Id.ToString(),
@@ -76,5 +78,6 @@ internal sealed record BackupRecord(
         HeldAt,
         HoldReason,
         HeldUntil,
-        ItemCounts);
+        ItemCounts,
+        Label);
 }

@@ -68,7 +68,8 @@ internal sealed record StoredBackups(IReadOnlyList<StoredBackup> Backups, IReadO
             LockedAt: null,
             LockReason: null,
             LockedUntil: null,
-            ItemCounts: ItemCount.ToJson(counts));
+            ItemCounts: ItemCount.ToJson(counts),
+            Label: tags.Label?.ToString());
         return new StoredBackup(row, ids);
     }
 

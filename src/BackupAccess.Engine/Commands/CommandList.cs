@@ -1,5 +1,6 @@
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Plugins;
 
 namespace BackupAccess.Engine.Commands;
 
@@ -35,10 +36,14 @@ internal static class CommandList
 
     /// <summary>The names of the entries for a purpose.</summary>
     /// <exception cref="StateException">The list can't be read, or others could have changed it.</exception>
-    public static IReadOnlyList<string> NamesFor(string folder, CommandPurpose purpose)
+    public static IReadOnlyList<string> NamesFor(string folder, CommandPurpose purpose) => [.. For(folder, purpose).Select(command => command.Name)];
+
+    /// <summary>The entries for a purpose.</summary>
+    /// <exception cref="StateException">The list can't be read, or others could have changed it.</exception>
+    public static IReadOnlyList<AllowedCommand> For(string folder, CommandPurpose purpose)
     {
         string path = Path.Combine(folder, FileName);
-        return File.Exists(path) ? [.. Read(path).Where(command => command.Purpose == purpose).Select(command => command.Name)] : [];
+        return File.Exists(path) ? [.. Read(path).Where(command => command.Purpose == purpose)] : [];
     }
 
     private static List<AllowedCommand> Read(string path)
@@ -92,9 +97,8 @@ internal static class CommandList
 
         string program = entry.RequireText("path");
         CommandPurpose purpose = entry.RequireChoice<CommandPurpose>("purpose");
-        bool isOfData = purpose is CommandPurpose.Dump or CommandPurpose.Restore or CommandPurpose.List;
-        int most = isOfData ? MostSecondsOfData : MostSeconds;
-        int seconds = entry.Integer("timeout").Value ?? (isOfData ? DefaultSecondsOfData : DefaultSeconds);
+        (int usual, int most) = SecondsOf(purpose);
+        int seconds = entry.Integer("timeout").Value ?? usual;
         if (program.Length > 0 && !Path.IsPathFullyQualified(program))
         {
             entry.Report("InvalidValue", "\"path\" is an absolute path.");
@@ -106,10 +110,20 @@ internal static class CommandList
         }
 
         AllowedCommand command = new(
-            name, purpose, program, entry.TextList("arguments") ?? [], ReadEnvironment(entry), TimeSpan.FromSeconds(seconds));
+            name, purpose, program, entry.TextList("arguments") ?? [], ReadEnvironment(entry), TimeSpan.FromSeconds(seconds))
+        {
+            Plugin = purpose == CommandPurpose.Plugin ? PluginTermsReader.Read(entry, program, seconds) : null,
+        };
         entry.Finish();
         return command;
     }
+
+    private static (int Usual, int Most) SecondsOf(CommandPurpose purpose) => purpose switch
+    {
+        CommandPurpose.Dump or CommandPurpose.Restore or CommandPurpose.List => (DefaultSecondsOfData, MostSecondsOfData),
+        CommandPurpose.Plugin => (PluginTermsReader.DefaultSeconds, PluginTermsReader.MostSeconds),
+        _ => (DefaultSeconds, MostSeconds),
+    };
 
     private static Dictionary<string, string> ReadEnvironment(MapReader entry)
     {

@@ -20,4 +20,7 @@ public enum CommandPurpose
 
     /// <summary>It writes the names of such files.</summary>
     List,
+
+    /// <summary>It is a plug-in, which applications are quiesced and asked by.</summary>
+    Plugin,
 }

@@ -11,13 +11,15 @@ internal static class ConnectorLookup
     /// <exception cref="NotFoundException">There is none, or none that the caller may know of.</exception>
     public static ConnectorRow Find(OperationContext context, ConnectorReference reference)
     {
-        ConnectorRow? connector = reference.Id is { } id ? ConnectorStore.Find(context.Db, id)
-            : ConnectorStore.Find(context.Db, reference.Text)
-                ?? (Guid.TryParse(reference.Text, out Guid typed) ? ConnectorStore.Find(context.Db, typed) : null);
-        return connector is not null && (context.MayKnow<ListConnectors>(connector.Target) || SeesFaded(context))
+        ConnectorRow? connector = Any(context, reference);
+        return connector is not null && IsKnown(context, connector)
             ? connector
             : throw new NotFoundException("connector", Names.Printable(reference.Text)) { IsHidden = connector is not null };
     }
+
+    /// <summary>The connector, where there is one that the caller may know of.</summary>
+    public static ConnectorRow? TryFind(OperationContext context, ConnectorReference reference) =>
+        Any(context, reference) is { } connector && IsKnown(context, connector) ? connector : null;
 
     /// <summary>Whether the caller sees connectors out of reach by name: a role that lists connectors has a granted reach.</summary>
     public static bool SeesFaded(OperationContext context)
@@ -55,4 +57,11 @@ internal static class ConnectorLookup
 
     /// <summary>The name and nothing else.</summary>
     public static Connector ShowFaded(ConnectorRow connector) => new() { Id = null, Name = connector.Name, Restricted = true };
+
+    private static ConnectorRow? Any(OperationContext context, ConnectorReference reference) =>
+        reference.Id is { } id ? ConnectorStore.Find(context.Db, id)
+            : ConnectorStore.Find(context.Db, reference.Text)
+                ?? (Guid.TryParse(reference.Text, out Guid typed) ? ConnectorStore.Find(context.Db, typed) : null);
+
+    private static bool IsKnown(OperationContext context, ConnectorRow connector) => context.MayKnow<ListConnectors>(connector.Target) || SeesFaded(context);
 }

@@ -114,6 +114,25 @@ internal sealed class MapReader
         return choice ?? default;
     }
 
+    /// <summary>A map within the map; null where it isn't given, is null, or is none, which is reported.</summary>
+    public MapReader? Map(string field)
+    {
+        switch (Find(field))
+        {
+            case YamlNode.Map map:
+                return new MapReader(map, _source, _findings);
+            case null:
+            case YamlNode.Scalar scalar when IsNull(scalar):
+                return null;
+            case var other:
+                Report(other, "WrongKind", $"\"{field}\" is a map of fields.");
+                return null;
+        }
+    }
+
+    /// <summary>Where a field's value stands; where the map does, if it isn't given.</summary>
+    public Position PositionOf(string field) => Find(field) is { } node ? new Position(_source, node.Line, node.Column) : At;
+
     /// <summary>The maps of a list; those that aren't maps are reported.</summary>
     public IEnumerable<MapReader> Maps(string field)
     {

@@ -57,7 +57,7 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
         {
             decisions = await context.Lease!.RunAsync(stop => DecideAndDeleteAsync(request, account, context, stop), cancellationToken).ConfigureAwait(false);
             pruned = request is { Mode: WorkMode.Apply, Prune: RetentionPrune.Prune }
-                ? await context.Lease!.RunAsync(stop => PruneAsync(account, context, stop), cancellationToken).ConfigureAwait(false)
+                ? await context.Lease!.RunAsync(stop => AccountPrune.RunAsync(account, context, stop), cancellationToken).ConfigureAwait(false)
                 : null;
         }
 
@@ -142,37 +142,6 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
                 .ConfigureAwait(false);
         }
     }
-
-    private static Task<PruneResult> PruneAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) => RepositoryFailures.GuardAsync(account.Path, async () =>
-    {
-        PruneOptions options;
-        using (StateConnection db = context.Services.Database.Connect())
-        {
-            ClockGuard.RequireTrusted(db, context.Services);
-            options = PruneOptions.Default with { Elapsed = ClockGuard.Elapsed(db, context.Services) };
-        }
-
-        ResticRepository repository = await AccountRepository.OpenAsync(context.Services, account, cancellationToken).ConfigureAwait(false);
-        await using (repository.ConfigureAwait(false))
-        {
-            return await repository.PruneAsync(options, ProgressOf(account, context), cancellationToken).ConfigureAwait(false);
-        }
-    });
-
-    private static IProgress<PruneProgress>? ProgressOf(AccountRow account, WorkContext context) =>
-        context.Progress is null ? null : new ProgressRelay<PruneProgress>(context.Progress, done => new WorkProgress(
-            $"Applying retention to {account.Path}",
-            done.Phase switch
-            {
-                PrunePhase.Snapshots => "Finding what backups need",
-                PrunePhase.Repack => "Repacking",
-                PrunePhase.Index => "Writing the index",
-                _ => "Deleting packs",
-            },
-            done.Done,
-            done.Total,
-            0,
-            null));
 
     private static RetentionResult Show(AccountRow account, IReadOnlyList<RetentionVerdict> decisions, PruneResult? pruned) => new()
     {

@@ -1,11 +1,15 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Maintenance;
 
-/// <summary>Which of an account's backups the settings end, whatever a policy keeps: an orphan's by their age, a live account's on-demand ones by the rules of these.</summary>
+/// <summary>
+/// Which of an account's backups end whatever else is asked to be kept: an orphan's by their age, a live account's on-demand ones by the settings, its scheduled ones by
+/// the policies of their configurations.
+/// </summary>
 internal static class StandingRules
 {
     /// <param name="db">The state.</param>
@@ -16,7 +20,11 @@ internal static class StandingRules
     {
         if (!account.IsOrphan)
         {
-            return OnDemandRules.Of(db, account).Ended(backups.Where(backup => backup.Kind == nameof(BackupKind.OnDemand)), now, ahead: 0);
+            return
+            [
+                .. OnDemandRules.Of(db, account).Ended(backups.Where(backup => backup.Kind == nameof(BackupKind.OnDemand)), now, ahead: 0),
+                .. ConfigurationRotation.Ended(db, backups, now),
+            ];
         }
 
         int days = KnownSettings.OrphanTtlDays.Read(db);

@@ -90,7 +90,7 @@ internal sealed partial class Door
         {
             await using WorkContext context = new(
                 Services, call.Progress, (db, part, reason) => Append(db, handler, call, part, AuditOutcome.Succeeded, reason))
-            { Principal = call.Session.Name, Task = call.Task };
+            { Principal = call.Session.Name, Task = call.Task, Allows = act => Allows(handler, call, act) };
             await (call.Task?.AwaitTurnAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
             await handler.PrepareAsync(subject, context, cancellationToken).ConfigureAwait(false);
             TSubject current = subject = Again(handler, call, request, subject, passage.Approved);
@@ -215,6 +215,13 @@ internal sealed partial class Door
 
         FrozenRequest frozen = passage.Approved ?? RequestFreezer.Freeze(handler, request, passage.Subject, passage.Context);
         return TaskRow.Direct(plan, frozen, call, passage.Context);
+    }
+
+    private bool Allows(Handler handler, Call call, IncludedAct act)
+    {
+        using StateConnection db = Services.Database.Connect();
+        OperationContext context = Open(handler, call, db);
+        return context.Policy.Decide(act.Handler.Number, act.Targets, context.Now);
     }
 
     private TaskRow AddAndTryStart(StateTransaction db, TaskRow task)

@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Mail;
+using BackupAccess.Engine.Plugins;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.StorageControllers;
 using BackupAccess.Engine.VolumeSnapshots;
@@ -14,6 +15,9 @@ internal sealed record EngineServices(StateFolder Folder, TimeProvider Time, IBo
 
     /// <summary>Where notifications are sent from.</summary>
     public Outbox Outbox { get; } = new();
+
+    /// <summary>What ends what plug-ins have begun for work that is no more.</summary>
+    public UndoQueue Undoing { get; } = new();
 
     /// <summary>What removes the snapshots that backups have left.</summary>
     public SnapshotSweep Snapshots { get; } = new();

@@ -12,10 +12,13 @@ internal static partial class Names
 
     private const int MaxReason = 500;
 
+    /// <summary>Whether a text could be a name.</summary>
+    public static bool IsValid(string? name) => name is not null && Pattern().IsMatch(name);
+
     /// <exception cref="InvalidRequestException">The name is empty, too long, or holds anything else.</exception>
     public static void RequireValid(string kind, string? name)
     {
-        if (name is null || !Pattern().IsMatch(name))
+        if (!IsValid(name))
         {
             throw new InvalidRequestException(
                 "InvalidName",

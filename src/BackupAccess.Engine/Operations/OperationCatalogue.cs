@@ -6,16 +6,20 @@ using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Conditions;
+using BackupAccess.Engine.Configurations;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Dashboards;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Encryption;
+using BackupAccess.Engine.Jobs;
 using BackupAccess.Engine.Mail;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.OneTimePasswords;
 using BackupAccess.Engine.Passwords;
 using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Plugins;
+using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.Priorities;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Roles;
@@ -76,6 +80,24 @@ internal static class OperationCatalogue
         new CreateProfileHandler(),
         new ListProfilesHandler(),
         new RemoveProfileHandler(),
+        new CreateConfigurationHandler(),
+        new ListConfigurationsHandler(),
+        new GetEffectiveConfigurationHandler(),
+        new UpdateConfigurationHandler(),
+        new ImportConfigurationHandler(),
+        new RemoveConfigurationHandler(),
+        new ListGlobalConfigurationsHandler(),
+        new UpdateGlobalConfigurationHandler(),
+        new RunConfigurationHandler(),
+        new ListJobsHandler(),
+        new AddPolicyHandler(),
+        new ListPoliciesHandler(),
+        new UpdatePolicyHandler(),
+        new RemovePolicyHandler(),
+        new AssignPolicyHandler(),
+        new DetachPolicyHandler(),
+        new ListPluginsHandler(),
+        new RunPluginHandler(),
         new GrantProfileHandler(),
         new RevokeProfileHandler(),
         new ListProfileGrantsHandler(),

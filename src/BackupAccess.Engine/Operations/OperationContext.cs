@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Access.Compilation;
+using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.State;
@@ -57,6 +58,9 @@ internal sealed class OperationContext
     /// <summary>Whether the caller may know of the target: by the operation that lists its kind, or by the one asked for.</summary>
     public bool MayKnow<TListRequest>(Target target) => Allows<TListRequest>(target) || Allows(target);
 
+    /// <summary>The same of several targets at once, all by one role.</summary>
+    public bool MayKnow<TListRequest>(Target[] targets) => Policy.Decide(OperationCatalogue.NumberOf<TListRequest>(), targets, Now) || Allows(targets);
+
     /// <summary>Whether the caller holds Administrator, which some acts need beyond their operation.</summary>
     public bool IsAdministrator => Policy.Holds(BuiltInAccess.AdministratorRole, Now);
 
@@ -93,6 +97,12 @@ internal sealed class OperationContext
 
     /// <summary>All users' policies as they are now.</summary>
     public AccessSet ReadAccess() => _door.Access.Read();
+
+    /// <summary>The task that work becomes which any worker takes up, as the caller.</summary>
+    public TaskRow TaskOf<TRequest, TSubject, TResult>(WorkHandler<TRequest, TSubject, TResult> handler, TRequest request, TSubject subject)
+        where TRequest : IOperation<TResult>
+        where TSubject : ISubject =>
+        TaskRow.Direct(handler.PlanOf(request, subject)!, RequestFreezer.Freeze(handler, request, subject, this), _call with { Approvals = [] }, this).ForWorkers();
 
     /// <summary>Makes another change as part of this one: decided as the caller's own, in the same transaction.</summary>
     public TResult Invoke<TResult>(IOperation<TResult> request) =>

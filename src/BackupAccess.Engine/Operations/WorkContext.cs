@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Plugins;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Tasks;
 
@@ -13,6 +14,9 @@ internal sealed class WorkContext(
 {
     /// <summary>Who asked for the work.</summary>
     public required string Principal { get; init; }
+
+    /// <summary>Whether who asked for the work may also do what else it calls for, as of now.</summary>
+    public required Func<IncludedAct, bool> Allows { get; init; }
 
     /// <summary>The task that the work is; null for work that is none.</summary>
     public TaskRun? Task { get; init; }
@@ -30,12 +34,18 @@ internal sealed class WorkContext(
     /// </summary>
     public Func<CancellationToken, Task>? Afterwards { get; set; }
 
-    /// <summary>Waits until the account is this work's alone: where nobody waits for the work, as long as it takes.</summary>
+    /// <summary>
+    /// Waits until the account is this work's alone: where nobody waits for the work, as long as it takes. What plug-ins had
+    /// begun on it for work that is no more is ended then.
+    /// </summary>
     /// <exception cref="ConflictException">Another process kept it for too long.</exception>
-    public async Task TakeLeaseAsync(AccountRow account, string work, CancellationToken cancellationToken) =>
+    public async Task TakeLeaseAsync(AccountRow account, string work, CancellationToken cancellationToken)
+    {
         Lease = await AccountLease
             .TakeAsync(Task is { HasCaller: false } ? Services with { Patience = TimeSpan.MaxValue } : Services, account, work, cancellationToken)
             .ConfigureAwait(false);
+        await PluginUndoing.CatchUpAsync(Services, account).ConfigureAwait(false);
+    }
 
     /// <summary>Writes a part of the work into the audit log, in the transaction of what it changed.</summary>
     public void Record(StateConnection db, ISubject subject, string reason) => record(db, subject, reason);

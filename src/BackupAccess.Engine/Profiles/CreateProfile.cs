@@ -38,7 +38,7 @@ internal sealed class CreateProfileHandler : ChangeHandler<CreateProfile, NoSubj
             context.PolicyChanged(context.Policy.UserId);
         }
 
-        ProfileFolders.Mend(context);
+        ProfileFolders.Mend(context.Db, context.Services);
         return ProfileLookup.Show(context, profile);
     }
 }

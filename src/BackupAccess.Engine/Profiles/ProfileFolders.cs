@@ -13,10 +13,10 @@ internal static class ProfileFolders
 
     /// <summary>Makes the folders that are missing and removes empty ones that are no profile's. One with files in it stays, whosoever they are.</summary>
     /// <exception cref="StateException">The system refused.</exception>
-    public static void Mend(OperationContext context)
+    public static void Mend(StateConnection db, EngineServices services)
     {
-        HashSet<string> profiles = [.. ProfileStore.All(context.Db).Select(profile => profile.Name)];
-        Guard(context.Services.Folder.Profiles, root =>
+        HashSet<string> profiles = [.. ProfileStore.All(db).Select(profile => profile.Name)];
+        Guard(services.Folder.Profiles, root =>
         {
             PrivateFile.CreateFolder(root);
             foreach (string stray in Directory.EnumerateDirectories(root).Where(folder => !profiles.Contains(Path.GetFileName(folder)) && IsEmpty(folder)))
@@ -33,12 +33,15 @@ internal static class ProfileFolders
         });
     }
 
-    /// <exception cref="ConflictException">There are files in the profile's folder, which removing the profile would lose.</exception>
-    public static void RequireEmpty(OperationContext context, ProfileRow profile) => Guard(PathOf(context.Services, profile.Name), folder =>
+    /// <param name="services">Whose folder.</param>
+    /// <param name="profile">The profile.</param>
+    /// <param name="shown">The names of the files in it that show what is saved.</param>
+    /// <exception cref="ConflictException">There are other files in the profile's folder, which removing the profile would lose.</exception>
+    public static void RequireNoOther(EngineServices services, ProfileRow profile, IReadOnlySet<string> shown) => Guard(PathOf(services, profile.Name), folder =>
     {
-        if (Directory.Exists(folder) && !IsEmpty(folder))
+        if (Directory.Exists(folder) && (new DirectoryInfo(folder).LinkTarget is not null || Directory.EnumerateFileSystemEntries(folder).Any(path => !shown.Contains(Path.GetFileName(path)))))
         {
-            throw new ConflictException("ProfileNotEmpty", $"There are files in the folder of the profile \"{profile.Name}\".");
+            throw new ConflictException("ProfileNotEmpty", $"There are files in the folder of the profile \"{profile.Name}\" that aren't saved.");
         }
     });
 

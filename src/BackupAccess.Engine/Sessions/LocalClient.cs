@@ -87,12 +87,15 @@ public sealed class LocalClient : IOperationClient
     {
         BackupEngine engine = new(services);
         SignInGate gate = new(engine, services, new SignInOrigin(store.Channel, store.Address));
-        return new LocalClient(services, engine, await gate.EnterAsync(signIn, cancellationToken).ConfigureAwait(false));
+        LocalClient client = new(services, engine, await gate.EnterAsync(signIn, cancellationToken).ConfigureAwait(false));
+        services.Undoing.Begin(services);
+        return client;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _engine.DisposeAsync().ConfigureAwait(false);
+        await _services.Undoing.DisposeAsync().ConfigureAwait(false);
         await _services.Snapshots.DisposeAsync().ConfigureAwait(false);
         await _services.Outbox.DisposeAsync().ConfigureAwait(false);
         _services.Database.Audit?.Export.Dispose();

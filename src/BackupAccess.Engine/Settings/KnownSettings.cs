@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
+using BackupAccess.Engine.Configurations;
 using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Tasks;
@@ -45,6 +46,9 @@ internal static class KnownSettings
     public static readonly FlagSetting MailSuccesses = new(
         "mail.successes", initial: true, "Whether an account's address is told also of backups, restores and downloads without a problem.");
 
+    public static readonly ConfigurationSetting OnDemandConfiguration = new(
+        "onDemand.configuration", "The configuration, as profile/name, whose items, excludes and plug-in backups on demand have.");
+
     public static readonly NumberSetting OnDemandMaximum = new(
         "onDemand.maximum", initial: 99, least: 0, most: AccountRules.MaxOnDemandLimit, "On-demand backups that an account may have where it has no maximum of its own.");
 
@@ -72,7 +76,7 @@ internal static class KnownSettings
     private static readonly SettingDefinition[] s_all =
     [
         ApprovalExpiryHours, ApprovalOperations, ApprovalQuietDays, AuditHeadCommand, AuditHeadFile, AuditRetentionDays, ConnectorRoots,
-        Excludes, LockOwnerMaximum, LockOwnerMaximumDays, MailSuccesses, OnDemandMaximum, OnDemandRetain, OnDemandTtlDays, OrphanTtlDays, RestoreLimitCount, RestoreLimitHours,
+        Excludes, LockOwnerMaximum, LockOwnerMaximumDays, MailSuccesses, OnDemandConfiguration, OnDemandMaximum, OnDemandRetain, OnDemandTtlDays, OrphanTtlDays, RestoreLimitCount, RestoreLimitHours,
         SelfKeys, .. DownloadSettings.All, .. EncryptionSettings.All, .. TaskSettings.All, .. ThrottleSettings.All, .. CredentialReportSettings.All,
     ];
 

@@ -6,7 +6,7 @@ using BackupAccess.Engine.State;
 namespace BackupAccess.Engine.Tasks;
 
 /// <summary>
-/// Lists tasks: own ones, and those on accounts that the caller may see. First those that run, then those that wait, in the
+/// Lists tasks: own ones, and those on accounts, and of configurations' profiles, that the caller may see. First those that run, then those that wait, in the
 /// order in which they will run, then ended ones, the last to end first. Nothing asked for means all; accounts and connectors
 /// are patterns.
 /// </summary>
@@ -32,7 +32,7 @@ internal sealed class ListTasksHandler : ListHandler<ListTasks, WorkTask>
             .Where(task => known.TryGetValue(task.AccountId, out AccountRow? account)
                 && Matches(account, accounts)
                 && connectors.Matches(account.Connector, account.ConnectorId)
-                && (task.IsOf(context.Session.UserId, context.Session.Name) || context.Allows(account.Target)))
+                && (task.IsOf(context.Session.UserId, context.Session.Name) || context.Allows(task.TargetsOn(account))))
             .Select(task => task.Show())
             .Where(task => request.States.Count == 0 || request.States.Contains(task.State))
             .Where(task => request.Kinds.Count == 0 || request.Kinds.Contains(task.Kind))

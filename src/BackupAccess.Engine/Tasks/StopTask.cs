@@ -39,5 +39,5 @@ internal sealed class StopTaskHandler : ChangeHandler<StopTask, TaskSubject, Wor
     }
 
     private static bool MayDo(TaskSubject subject, OperationContext context) =>
-        OperationCatalogue.Find(subject.Task.Operation) is { } operation && context.Policy.Decide(operation.Number, subject.Account.Target, context.Now);
+        OperationCatalogue.Find(subject.Task.Operation) is { } operation && context.Policy.Decide(operation.Number, subject.Targets, context.Now);
 }

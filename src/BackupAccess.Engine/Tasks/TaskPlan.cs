@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Accounts;
+using BackupAccess.Engine.Configurations;
 
 namespace BackupAccess.Engine.Tasks;
 
@@ -7,6 +8,9 @@ namespace BackupAccess.Engine.Tasks;
 internal sealed record TaskPlan(TaskKind Kind, AccountRow Account)
 {
     public TaskLane Lane => Kind == TaskKind.Backup ? TaskLane.Backup : TaskLane.Restore;
+
+    /// <summary>The configuration by which it is done; null for none.</summary>
+    public ConfigurationRow? Configuration { get; init; }
 
     /// <summary>Whether it takes the account's lease, so that no other such task of the account runs meanwhile.</summary>
     public bool NeedsAccount { get; init; } = true;

@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Clock;
+using BackupAccess.Engine.Jobs;
 using BackupAccess.Engine.Leases;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
@@ -39,7 +40,9 @@ internal sealed class TaskQueue(EngineServices services)
             throw new ConflictException("QuotaExceeded", $"\"{task.AccountPath}\" has {MostOfAccount} tasks that haven't ended, which is all that it may have.");
         }
 
-        TaskStore.ClearEnded(db, TaskSettings.KeptSince(db, ClockGuard.TrustedTime(db, services)));
+        long keptSince = TaskSettings.KeptSince(db, ClockGuard.TrustedTime(db, services));
+        TaskStore.ClearEnded(db, keptSince);
+        JobStore.ClearEnded(db, keptSince);
         TaskStore.Insert(db, task with { Sequence = TaskStore.NextSequence(db) });
         return TaskStore.Find(db, task.Id)!;
     }
@@ -108,6 +111,7 @@ internal sealed class TaskQueue(EngineServices services)
     /// </summary>
     public void Settle()
     {
+        services.Undoing.Begin(services);
         TaskRow[] lost;
         bool areStale;
         using (StateConnection db = services.Database.Connect())

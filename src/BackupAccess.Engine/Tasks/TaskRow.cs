@@ -1,3 +1,5 @@
+using BackupAccess.Engine.Access;
+using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Leases;
 using BackupAccess.Engine.Operations;
@@ -41,7 +43,11 @@ internal sealed record TaskRow(
     string? Progress,
     string? Message,
     string? ErrorId,
-    string? Result)
+    string? Result,
+    string? JobId = null,
+    string? ProfileId = null,
+    long? ProfileNumber = null,
+    string? Configuration = null)
 {
     /// <summary>A task whose caller waits for it.</summary>
     public static TaskRow Direct(TaskPlan plan, FrozenRequest frozen, Call call, OperationContext context) => new(
@@ -75,7 +81,12 @@ internal sealed record TaskRow(
         Message: null,
         ErrorId: null,
         Result: null)
-    { LacksSecret = frozen.LacksSecret };
+    {
+        LacksSecret = frozen.LacksSecret,
+        ProfileId = plan.Configuration?.ProfileId,
+        ProfileNumber = plan.Configuration?.ProfileNumber,
+        Configuration = plan.Configuration?.Path,
+    };
 
     /// <summary>Whether its request holds a secret, which the state doesn't keep.</summary>
     public bool LacksSecret { get; init; }
@@ -99,6 +110,9 @@ internal sealed record TaskRow(
     /// <summary>What it runs by, where the operation needs a second person.</summary>
     public IReadOnlyList<Guid> ApprovalList => [.. JsonText.ToList(Approvals).Select(Guid.Parse)];
 
+    /// <summary>What it is decided on beside its account: the profile, of one that is done by a configuration.</summary>
+    public Target[] TargetsOn(AccountRow account) => ProfileNumber is { } number ? [account.Target, Target.OfProfile((int)number)] : [account.Target];
+
     /// <summary>The lease, of a task that somebody holds.</summary>
     public LeaseRow? Lease => Holder is null ? null : new LeaseRow(Holder, Operation, ExpiresAt, Renewals);
 
@@ -119,6 +133,8 @@ internal sealed record TaskRow(
             Operation = Operation,
             Account = AccountPath,
             AccountId = Guid.Parse(AccountId),
+            Configuration = Configuration,
+            JobId = JobId is null ? null : Guid.Parse(JobId),
             Requester = Requester,
             Priority = (int)Priority,
             Queued = QueuedAt.ToTime(),

@@ -36,6 +36,9 @@ internal sealed class TaskRun : Lease, IProgress<WorkProgress>
     /// <summary>The id of what the task makes, the same in every attempt.</summary>
     public Guid ProductId => Guid.Parse(_task.ProductId);
 
+    /// <summary>The job that it is part of; null for none.</summary>
+    public Guid? JobId => _task.JobId is { } job ? Guid.Parse(job) : null;
+
     /// <summary>Whether an attempt before this one was cut off.</summary>
     public bool IsRepeated => HasBegun && !HasCaller;
 

@@ -12,8 +12,8 @@ internal static class TaskStore
                t.product_id AS ProductId, t.priority AS Priority, t.state AS State, t.queued_at AS QueuedAt, t.started_at AS StartedAt,
                t.ended_at AS EndedAt, t.attempts AS Attempts, t.begun AS Begun, t.holder AS Holder, t.expires_at AS ExpiresAt,
                t.renewals AS Renewals, t.stopped_by AS StoppedBy, t.progress AS Progress, t.message AS Message, t.error_id AS ErrorId,
-               t.result AS Result
-        FROM task t JOIN account a ON a.id = t.account_id JOIN connector c ON c.id = a.connector_id
+               t.result AS Result, t.job_id AS JobId, t.profile_id AS ProfileId, p.number AS ProfileNumber, t.configuration AS Configuration
+        FROM task t JOIN account a ON a.id = t.account_id JOIN connector c ON c.id = a.connector_id LEFT JOIN profile p ON p.id = t.profile_id
         """;
 
     // Of the account that a task needs, no other such task runs.
@@ -38,6 +38,10 @@ internal static class TaskStore
     public static long CountOf(StateConnection db, string account) =>
         db.QueryScalar<long>("SELECT count(*) FROM task WHERE account_id = @account AND state IN ('Queued', 'Running')", new { account });
 
+    /// <summary>Whether a backup of an account by a configuration hasn't ended.</summary>
+    public static bool AnyOf(StateConnection db, string account, string configuration) => db.QueryScalar<long>(
+        "SELECT EXISTS (SELECT 1 FROM task WHERE account_id = @account AND configuration = @configuration AND state IN ('Queued', 'Running'))", new { account, configuration }) != 0;
+
     /// <summary>Whether any task waits for a worker.</summary>
     public static bool AnyForWorkers(StateConnection db) =>
         db.QueryScalar<long>("SELECT EXISTS (SELECT 1 FROM task WHERE state = 'Queued' AND holder IS NULL)") != 0;
@@ -52,9 +56,11 @@ internal static class TaskStore
     public static void Insert(StateConnection db, TaskRow task) => db.Execute(
         """
         INSERT INTO task (id, sequence, kind, lane, operation, request, account_id, requester_id, requester, approvals, needs_account, repeatable,
-                          direct, product_id, priority, state, queued_at, attempts, begun, holder, expires_at, renewals)
+                          direct, product_id, priority, state, queued_at, attempts, begun, holder, expires_at, renewals,
+                          job_id, profile_id, configuration)
         VALUES (@Id, @Sequence, @Kind, @Lane, @Operation, @Request, @AccountId, @RequesterId, @Requester, @Approvals, @NeedsAccount, @Repeatable,
-                @IsDirect, @ProductId, @Priority, 'Queued', @QueuedAt, 0, @Begun, @Holder, @ExpiresAt, 0)
+                @IsDirect, @ProductId, @Priority, 'Queued', @QueuedAt, 0, @Begun, @Holder, @ExpiresAt, 0,
+                @JobId, @ProfileId, @Configuration)
         """,
         new
         {
@@ -77,6 +83,9 @@ internal static class TaskStore
             task.Begun,
             task.Holder,
             task.ExpiresAt,
+            task.JobId,
+            task.ProfileId,
+            task.Configuration,
         });
 
     /// <summary>Has a queued task run, by a holder.</summary>

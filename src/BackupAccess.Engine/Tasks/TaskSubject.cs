@@ -5,7 +5,7 @@ using BackupAccess.Engine.Operations;
 
 namespace BackupAccess.Engine.Tasks;
 
-/// <summary>A task, decided on its account; who asked for it needs no right to that.</summary>
+/// <summary>A task, decided on its account and its configuration's profile; who asked for it needs no right to that.</summary>
 internal sealed record TaskSubject(TaskRow Task, AccountRow Account) : ISubject
 {
     public string Kind => "task";
@@ -18,5 +18,5 @@ internal sealed record TaskSubject(TaskRow Task, AccountRow Account) : ISubject
 
     public bool IsOwn { get; init; }
 
-    public Target[] Targets => [IsOwn ? Target.None : Account.Target];
+    public Target[] Targets => IsOwn ? [Target.None] : Task.TargetsOn(Account);
 }

@@ -18,6 +18,12 @@ public sealed record WorkTask
 
     public required Guid AccountId { get; init; }
 
+    /// <summary>The configuration by which it is done, as <c>team-a/shop</c>; null for none.</summary>
+    public required string? Configuration { get; init; }
+
+    /// <summary>The run of the configuration that it belongs to; null for none.</summary>
+    public required Guid? JobId { get; init; }
+
     /// <summary>As whom it runs: a user's name, or <c>local:NAME</c>.</summary>
     public required string Requester { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using BackupAccess.Engine.Connectors;
 
 namespace BackupAccess.Engine.Sources.Programs;
@@ -11,7 +10,6 @@ internal sealed record ProgramCall(string Title, string Path, IReadOnlyList<stri
 {
     // The session is a new one, lest the program type into the administrator's terminal.
     private const string NewSession = "/usr/bin/setsid";
-    private const string SetPrivileges = "/usr/bin/setpriv";
     private const string LimitResources = "/usr/bin/prlimit";
 
     /// <summary>The variables that it gets beside PATH and LANG.</summary>
@@ -45,10 +43,6 @@ internal sealed record ProgramCall(string Title, string Path, IReadOnlyList<stri
         }
 
         string[] limit = IsAlone ? [LimitResources, "--nproc=0:0"] : [];
-        return (NewSession, [
-            SetPrivileges, $"--reuid={Text(user.Uid)}", $"--regid={Text(user.Gid)}", "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all",
-            .. limit, Path, .. Arguments]);
+        return (NewSession, [UserSwitch.Program, .. UserSwitch.Arguments(user), .. limit, Path, .. Arguments]);
     }
-
-    private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
 }
