@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -216,8 +217,13 @@ internal sealed class ControllerClient : IDisposable
     {
         HttpRequestError.NameResolutionError => Failure(ControllerProblem.NameNotFound, "has a name that isn't found", e),
         HttpRequestError.SecureConnectionError => _certificate is { } problem ? Failure(problem, Say(problem), e) : Failure(ControllerProblem.NotEncrypted, "doesn't begin an encrypted connection", e),
-        HttpRequestError.ConnectionError when e.InnerException is System.Net.Sockets.SocketException { SocketErrorCode: System.Net.Sockets.SocketError.ConnectionRefused } =>
-            Failure(ControllerProblem.ConnectionRefused, "refuses the connection", e),
+        HttpRequestError.ConnectionError when e.InnerException is SocketException socket => socket.SocketErrorCode switch
+        {
+            SocketError.ConnectionRefused => Failure(ControllerProblem.ConnectionRefused, "refuses the connection", e),
+            SocketError.TryAgain or SocketError.NoData or SocketError.NoRecovery => Failure(ControllerProblem.NameNotFound, "has a name that isn't found", e),
+            SocketError.TimedOut => Failure(ControllerProblem.TimedOut, "doesn't answer in time", e),
+            _ => Failure(ControllerProblem.Unreachable, "can't be reached", e),
+        },
         HttpRequestError.InvalidResponse => Failure(ControllerProblem.NotOntap, "doesn't answer as ONTAP does", e),
         HttpRequestError.ConfigurationLimitExceeded => Failure(ControllerProblem.AnswerTooLong, "answers with more headers than are read", e),
         _ => Failure(ControllerProblem.Unreachable, "can't be reached, or broke the connection off", e),

@@ -97,6 +97,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
             ?? await OfTagAsync(operation, account, target)
             ?? await OfConditionAsync(operation, target)
             ?? await OfMailAsync(operation)
+            ?? await OfControllerAsync(operation, role, target)
             ?? OfDownload(operation, account, backup, target)
             ?? OfTask(operation, account, target)
             ?? await OfApprovalAsync(operation, role, target)
