@@ -36,6 +36,9 @@ internal static class Program
             case ["queue", var state]:
                 await QueueWorker.RunAsync(state);
                 return 0;
+            case ["run", var state, var account, var configuration]:
+                await BackupRunner.RunAsync(state, account, configuration);
+                return 0;
             case ["key", var state, var account, var act, var killedBefore]:
                 await KeyMover.RunAsync(state, account, act, Number(killedBefore));
                 return 0;

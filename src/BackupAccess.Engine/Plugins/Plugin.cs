@@ -17,6 +17,9 @@ public sealed record Plugin
     /// <summary>What it can be asked for.</summary>
     public required IReadOnlyList<string> Operations { get; init; }
 
+    /// <summary>Of these, what people may ask it for; the others belong around work.</summary>
+    public IReadOnlyList<string> Askable => [.. Operations.Where(PluginOperations.IsAskable)];
+
     /// <summary>How long each of the operations may take.</summary>
     public required IReadOnlyList<TimeSpan> Timeouts { get; init; }
 

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Plugins;
 using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.Priorities;
 using BackupAccess.Engine.Roles;
@@ -9,7 +10,7 @@ using BackupAccess.Engine.Tags;
 namespace BackupAccess.PowerShell.Access;
 
 /// <summary>
-/// The name of a role, permission, operation, storage, tag, priority group or restore condition: as typed, or from the object itself. Unlike a string, it isn't
+/// The name of a role, permission, operation, storage, plug-in, tag, priority group or restore condition: as typed, or from the object itself. Unlike a string, it isn't
 /// made of just anything that comes down the pipeline.
 /// </summary>
 public sealed record ObjectName
@@ -29,6 +30,10 @@ public sealed record ObjectName
     }
 
     public ObjectName(BackupStorage storage) : this(storage?.Name!)
+    {
+    }
+
+    public ObjectName(Plugin plugin) : this(plugin?.Name!)
     {
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using BackupAccess.Engine.Commands;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Plugins;
@@ -72,7 +73,7 @@ public sealed class PluginProcessTests
     [InlineData("ok; exit 0 #", null)]
     [InlineData("echo '{\"version\":1,\"status\":\"ok\"}'; exit 3", "ended with 3")]
     [InlineData("echo '{\"version\":1,\"status\":\"failed\"}'", "failed")]
-    [InlineData("echo '{\"version\":1,\"status\":\"failed\",\"message\":\"The disk\\u001b[31m is\\non fire.\"}'; exit 1", "said: The disk\\u001b[31m is\\u000aon fire")]
+    [InlineData("printf %s '{\"version\":1,\"status\":\"failed\",\"message\":\"The disk\\u001b[31m is\\non fire.\"}'; exit 1", "said: The disk\\u001b[31m is\\u000aon fire")]
     [InlineData("yes 0123456789 | head -c 5000000 >&2; ok", null)]
     public async Task What_fails_is_told_in_the_plug_ins_own_words_or_ours_and_never_in_what_else_it_wrote(string script, string? how)
     {
@@ -111,7 +112,7 @@ public sealed class PluginProcessTests
     [Theory]
     [InlineData("exec tail -f /dev/null")]
     [InlineData("yes > /dev/stderr")]
-    [InlineData("exec 1>&- 2>&-; exec tail -f /dev/null")]
+    [InlineData("exec > /dev/null 2>&1; exec tail -f /dev/null")]
     [InlineData("trap '' TERM INT HUP; tail -f /dev/null & tail -f /dev/null & wait")]
     [InlineData("(setsid tail -f /dev/null &) ; tail -f /dev/null")]
     [InlineData("setsid sh -c 'setsid tail -f /dev/null & exec tail -f /dev/null' & ok")]
@@ -138,12 +139,12 @@ public sealed class PluginProcessTests
     [Fact]
     public async Task A_daemon_with_a_session_of_its_own_stays()
     {
-        await using PluginScene scene = await PluginScene.CreateAsync("setsid tail -f /dev/null < /dev/null > /dev/null 2>&1 & echo $! > \"$root/daemon\"; ok", Own);
+        await using PluginScene scene = await PluginScene.CreateAsync("setsid sh -c 'echo $$ > \"$0\"; exec tail -f /dev/null' \"$root/daemon\" < /dev/null > /dev/null 2>&1 & until test -s \"$root/daemon\"; do :; done; ok", Own);
 
         await scene.AskAsync("custom:it");
 
         using Process daemon = Process.GetProcessById(int.Parse(scene.Read("daemon"), CultureInfo.InvariantCulture));
-        Assert.Equal("tail", daemon.ProcessName);
+        Assert.False(daemon.HasExited);
         daemon.Kill();
     }
 
@@ -168,11 +169,11 @@ public sealed class PluginProcessTests
     public async Task What_is_put_in_its_place_after_it_was_looked_at_is_not_run()
     {
         await using PluginScene scene = await PluginScene.CreateAsync("ok ',\"message\":\"first\"'", Own);
-        Commands.AllowedCommand command = BackupAccess.Engine.Commands.CommandList.Require(scene.Store.StatePath, "app", BackupAccess.Engine.Commands.CommandPurpose.Plugin);
+        AllowedCommand command = CommandList.Require(scene.Store.StatePath, "app", CommandPurpose.Plugin);
         using PluginFiles files = PluginFiles.Open(command);
         scene.Write("ok ',\"message\":\"second\"'");
 
-        using BackupAccess.Engine.Commands.ContainedProcess process = files.Start(user: null, mark: "replaced");
+        using ContainedProcess process = files.Start(user: null, mark: "replaced");
         process.Input.Dispose();
         using StreamReader output = new(process.Output);
 
@@ -194,7 +195,7 @@ public sealed class PluginProcessTests
         scene.Declare($"user: nobody, operations: {Own}");
         long group = PasswordDatabase.Read().Single(entry => entry.Name == "nobody").Gid;
 
-        Assert.Equal($"nobody {group} 1 0000000000000000", (await scene.AskAsync("custom:it")).Message);
+        Assert.Equal($"nobody {group} 0000000000000000 1", (await scene.AskAsync("custom:it")).Message);
     }
 
     [Theory]
