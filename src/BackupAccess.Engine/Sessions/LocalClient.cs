@@ -89,6 +89,7 @@ public sealed class LocalClient : IOperationClient
         SignInGate gate = new(engine, services, new SignInOrigin(store.Channel, store.Address));
         LocalClient client = new(services, engine, await gate.EnterAsync(signIn, cancellationToken).ConfigureAwait(false));
         services.Undoing.Begin(services);
+        services.Snapshots.Begin(services);
         return client;
     }
 

@@ -13,6 +13,7 @@ using BackupAccess.Engine.Encryption;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Plugins;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Sealing;
@@ -180,6 +181,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         "cancelEncryptionReset" => Do(new CancelEncryptionReset(account)),
         "suspendAccount" => Do(new SuspendAccount(account, true)),
         "backupAccount" => Do(new BackupAccount(account, [])),
+        "runPlugin" => Do(new RunPlugin(new PluginReference("nowhere"), "describe", account)),
         "verifyRepository" => Do(new VerifyRepository(account, VerifyDepth.Structure)),
         "applyRetention" => Do(new ApplyRetention(account, new RetentionPolicy { Last = 1 }, Kind: null, RetentionPrune.None, WorkMode.Preview)),
         "adoptCopy" => Do(new AdoptCopy(account, "default", WorkMode.Preview)),
@@ -231,6 +233,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         "createPermission" => Do(new CreatePermission($"Made{++_made}", [], null)),
         "createProfile" => Do(new CreateProfile($"made{++_made}")),
         "listProfiles" => Do(new ListProfiles([])),
+        "listPlugins" => Do(new ListPlugins([])),
         "listProfileGrants" => Do(new ListProfileGrants([], [])),
         "createRole" => Do(new CreateRole($"Made{++_made}", [], ConnectorReach.None, Engine.Access.ProfileReach.None, AccountReach.None)),
         "updateRole" => Do(new UpdateRole(target == MatrixTarget.Others ? "Spare" : "NoSuchRole", null, null, null, null)),
