@@ -34,7 +34,7 @@ internal static class Failures
         ["ConfigurationInUse"] = new(ErrorCategory.InvalidOperation, "Set the setting named to another configuration, or to none, first."),
         ["Conflict"] = new(ErrorCategory.InvalidOperation, "Look at how things stand now, and try again."),
         ["ControllerFailed"] = new(ErrorCategory.ConnectionError, "Look with Test-BkStorageController what is amiss with the storage controller, and try again."),
-        ["ControllerInUse"] = new(ErrorCategory.InvalidOperation, "Remove the connectors that name the storage controller first; what their backups have left on it is removed soon after."),
+        ["ControllerInUse"] = new(ErrorCategory.InvalidOperation, "Remove the connectors that name the storage controller first; what their backups have left on it is removed soon after, or forgotten with -Force where the controller is no more."),
         ["DestinationUnavailable"] = new(ErrorCategory.WriteError, "Check that the destination can be written and has room."),
         ["EncryptionKeyRequired"] = new(ErrorCategory.PermissionDenied, "Run the same command with -EncryptionKey and the key that Set-BkEncryptionKey gave the account's owner."),
         ["FileSystemFailed"] = new(ErrorCategory.ReadError, "Check that the folder named is there and can be read by who runs this."),

@@ -102,6 +102,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.answer(200, b'{"version":' * 100000)
         elif behaviour == "500":
             self.answer(500, {"error": {"message": "Internal error\x1b[31m.", "code": "1"}})
+        elif behaviour == "404":
+            self.answer(404, b"<html>Not here</html>")
         elif behaviour == "403":
             self.answer(403, {"error": {"message": "not authorized for that command", "code": "6"}})
         elif behaviour == "break":

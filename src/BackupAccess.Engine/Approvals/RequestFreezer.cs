@@ -128,7 +128,7 @@ internal sealed class RequestFreezer
         "role" => Role(name),
         "permission" => Permission(name),
         "storage" => Storage(name),
-        "controller" or "storagecontroller" => Controller(name),
+        "controller" or "storageController" => Controller(name),
         _ => null,
     };
 

@@ -163,6 +163,11 @@ internal sealed class ControllerClient : IDisposable
             return answer ?? throw Failure(ControllerProblem.NotOntap, "doesn't answer as ONTAP does");
         }
 
+        if (status < 500 && answer?.Find("error") is null && response.StatusCode is not HttpStatusCode.Forbidden)
+        {
+            throw Failure(ControllerProblem.NotOntap, string.Create(CultureInfo.InvariantCulture, $"doesn't answer as ONTAP does (status {status})"));
+        }
+
         string said = MessageOf(answer) is { } message ? $": {message}" : "";
         throw response.StatusCode is HttpStatusCode.Forbidden
             ? Failure(ControllerProblem.Forbidden, $"doesn't let \"{Names.Printable(_controller.UserName)}\" do this{said}")

@@ -91,8 +91,14 @@ internal sealed class OntapApi(ControllerClient client)
     {
         List<JsonElement> records = [];
         string? next = path;
+        long start = client.Time.GetTimestamp();
         for (int page = 0; next is not null; page++)
         {
+            if (client.Time.GetElapsedTime(start) > client.Limits.Job)
+            {
+                throw client.Failure(ControllerProblem.TimedOut, "doesn't end a list in time");
+            }
+
             if (page == MostPages)
             {
                 throw client.Failure(ControllerProblem.AnswerTooLong, string.Create(CultureInfo.InvariantCulture, $"answers with more than {MostPages} pages"));

@@ -3,8 +3,10 @@ using BackupAccess.Engine.Operations;
 
 namespace BackupAccess.Engine.StorageControllers;
 
-/// <summary>Forgets a storage controller, with its password, that no connector names and that holds no snapshot which is still to be removed.</summary>
-public sealed record RemoveStorageController(string Controller) : IOperation<StorageController>;
+/// <summary>Forgets a storage controller, with its password, that no connector names.</summary>
+/// <param name="Controller">The controller's name.</param>
+/// <param name="Left">What becomes of snapshots on it that are still to be removed.</param>
+public sealed record RemoveStorageController(string Controller, LeftSnapshots Left) : IOperation<StorageController>;
 
 internal sealed class RemoveStorageControllerHandler : ChangeHandler<RemoveStorageController, StorageControllerSubject, StorageController>
 {
@@ -22,12 +24,22 @@ internal sealed class RemoveStorageControllerHandler : ChangeHandler<RemoveStora
             throw new ConflictException("ControllerInUse", $"The storage controller \"{name}\" is that of the connector \"{connector}\".");
         }
 
-        if (StorageControllerStore.CountSnapshots(context.Db, name) is var snapshots and > 0)
+        IReadOnlyList<string> snapshots = StorageControllerStore.Snapshots(context.Db, name);
+        if (snapshots.Count > 0)
         {
-            throw new ConflictException("ControllerInUse", $"The storage controller \"{name}\" holds snapshots that are still to be removed: {snapshots}.");
+            RequireForgettable(request, snapshots);
+            context.Tell($"forgotten snapshots: {string.Join(", ", snapshots)}");
         }
 
         StorageControllerStore.Remove(context.Db, name);
         return subject.Controller.Show(connectors: 0);
+    }
+
+    private static void RequireForgettable(RemoveStorageController request, IReadOnlyList<string> snapshots)
+    {
+        if (request.Left == LeftSnapshots.Removed)
+        {
+            throw new ConflictException("ControllerInUse", $"The storage controller \"{request.Controller}\" holds snapshots that are still to be removed: {snapshots.Count}.");
+        }
     }
 }

@@ -37,8 +37,10 @@ internal static class StorageControllerStore
         """,
         Parameters(controller));
 
+    /// <summary>Forgets a controller, and what is written down of snapshots on it.</summary>
     public static void Remove(StateConnection db, string name)
     {
+        db.Execute("DELETE FROM volume_snapshot WHERE controller = @name", new { name });
         db.Execute(
             "DELETE FROM connector_volume WHERE controller = @name AND connector_id IN (SELECT id FROM connector WHERE removed_at IS NOT NULL)", new { name });
         db.Execute("DELETE FROM storage_controller WHERE name = @name", new { name });
@@ -54,8 +56,8 @@ internal static class StorageControllerStore
     public static string? FindConnector(StateConnection db, string name) => db.QueryFirst<string>(
         "SELECT c.name FROM connector c JOIN connector_volume v ON v.connector_id = c.id WHERE v.controller = @name AND c.removed_at IS NULL ORDER BY c.name_key", new { name });
 
-    /// <summary>How many snapshots that were made for backups are still to be removed from the controller.</summary>
-    public static long CountSnapshots(StateConnection db, string name) => db.QueryScalar<long>("SELECT count(*) FROM volume_snapshot WHERE controller = @name", new { name });
+    /// <summary>The snapshots that were made for backups and are still to be removed from the controller.</summary>
+    public static IReadOnlyList<string> Snapshots(StateConnection db, string name) => db.Query<string>("SELECT name FROM volume_snapshot WHERE controller = @name ORDER BY asked_at", new { name });
 
     /// <summary>The connectors of the controller's volumes.</summary>
     public static IReadOnlyList<Target> Users(StateConnection db, string name) =>

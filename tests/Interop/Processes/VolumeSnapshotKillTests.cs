@@ -17,7 +17,7 @@ namespace BackupAccess.Interop.Processes;
 
 /// <summary>Workers are killed around a volume's snapshot: it doesn't stay, and nobody else's goes.</summary>
 [SupportedOSPlatform("linux")]
-public sealed class VolumeSnapshotKillTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class VolumeSnapshotKillTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
 {
     private const int LongestLife = 2000;
 
@@ -93,9 +93,9 @@ public sealed class VolumeSnapshotKillTests(ITestOutputHelper output) : IAsyncLi
         {
             await _ontap.DisposeAsync();
         }
-
-        _folder.Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     private string PathOf(string name) => Path.Combine(_folder.Path, name);
 

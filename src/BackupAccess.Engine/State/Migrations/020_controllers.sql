@@ -28,7 +28,7 @@ CREATE TABLE connector_volume (
 -- The snapshots that this state has asked for: from before each is made until it is known to be gone.
 CREATE TABLE volume_snapshot (
     name TEXT PRIMARY KEY,
-    connector_id TEXT NOT NULL REFERENCES connector_volume (connector_id),
+    connector_id TEXT NOT NULL REFERENCES connector (id),
     account_id TEXT NOT NULL,
     controller TEXT NOT NULL REFERENCES storage_controller (name),
     -- The volume's UUID.

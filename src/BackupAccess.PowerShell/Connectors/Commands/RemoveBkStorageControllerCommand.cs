@@ -17,15 +17,19 @@ public sealed class RemoveBkStorageControllerCommand : BkApprovableCmdlet
     public ObjectName[] Controller { get; set; } = [];
 
     [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     protected override void ProcessRecord()
     {
+        LeftSnapshots left = Force ? LeftSnapshots.Forgotten : LeftSnapshots.Removed;
         foreach (ObjectName controller in Controller)
         {
             if (ShouldProcess($"{controller}", "Remove storage controller"))
             {
-                Attempt(controller, () => Emit(Invoke(new RemoveStorageController(controller.Text)), when: PassThru));
+                Attempt(controller, () => Emit(Invoke(new RemoveStorageController(controller.Text, left)), when: PassThru));
             }
         }
     }

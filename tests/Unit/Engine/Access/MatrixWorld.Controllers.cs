@@ -17,7 +17,7 @@ public sealed partial class MatrixWorld
             "createStorageController" => (Do(Registration(name)), name),
             "listStorageControllers" => (Do(new ListStorageControllers([])), name),
             "updateStorageController" => (Do(new UpdateStorageController(name, null, null, null, "backup", Secret.FromChars("another"), null, AdministratorAccounts.Refused)), name),
-            "removeStorageController" => (Do(new RemoveStorageController(name)), name),
+            "removeStorageController" => (Do(new RemoveStorageController(name, LeftSnapshots.Removed)), name),
             "testStorageController" => (Do(new TestStorageController(name)), name),
             "listVolumeSnapshots" => (Do(new ListVolumeSnapshots(new ConnectorReference(name))), name),
             _ => null,

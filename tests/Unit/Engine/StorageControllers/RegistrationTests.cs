@@ -149,8 +149,8 @@ public sealed class RegistrationTests : IAsyncLifetime
         await _store.Local.DoAsync(Create("filer1"));
 
         await _store.Local.RefusedAsync("AlreadyExists", Create("FILER1"));
-        await _store.Local.RefusedAsync("NotFound", new RemoveStorageController("filer2"));
-        await _store.Local.DoAsync(new RemoveStorageController("Filer1"));
+        await _store.Local.RefusedAsync("NotFound", new RemoveStorageController("filer2", LeftSnapshots.Removed));
+        await _store.Local.DoAsync(new RemoveStorageController("Filer1", LeftSnapshots.Removed));
         Assert.Empty(await _store.Local.ListAsync(new ListStorageControllers([])));
     }
 

@@ -41,6 +41,7 @@ public sealed class SignInTests : IAsyncLifetime
     [InlineData("500", ControllerProblem.Failed)]
     [InlineData("403", ControllerProblem.Forbidden)]
     [InlineData("html", ControllerProblem.NotOntap)]
+    [InlineData("404", ControllerProblem.NotOntap)]
     [InlineData("other", ControllerProblem.NotOntap)]
     [InlineData("list", ControllerProblem.NotOntap)]
     [InlineData("deep", ControllerProblem.NotOntap)]
@@ -230,7 +231,7 @@ public sealed class SignInTests : IAsyncLifetime
     {
         await _store.Local.DoAsync(registration);
         ControllerTest test = await _store.Local.DoAsync(new TestStorageController(registration.Name));
-        await _store.Local.DoAsync(new RemoveStorageController(registration.Name));
+        await _store.Local.DoAsync(new RemoveStorageController(registration.Name, LeftSnapshots.Removed));
         return test;
     }
 

@@ -37,12 +37,12 @@ public sealed class SecretsTests
         }
 
         await FailAsync(store, secrets, told);
-        await SignInToControllerAsync(store, secrets, told);
         await using (LocalClient jane = await store.ConnectAsync("192.0.2.1", "jane", Next, secrets[^1], Last))
         {
             told.Append(jane.Session);
         }
 
+        await SignInToControllerAsync(store, secrets, told);
         told.Append(await store.Local.DoAsync(new BackupAccount(new AccountReference("alice"), [])));
         ExportedKey exported = await store.Local.DoAsync(new ExportEncryptionKey(new AccountReference("alice")));
         told.Append(key).Append(exported).AppendJoin('\n', await store.Local.ListAsync(new GetCredentialReport([], null, null)));

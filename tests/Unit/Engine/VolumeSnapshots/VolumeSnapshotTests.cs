@@ -243,7 +243,7 @@ public sealed class VolumeSnapshotTests
         Skip.IfNot(OntapScene.IsPossible, OntapScene.Reason);
         await using VolumeScene scene = await VolumeScene.CreateAsync(keep: 1);
         await scene.Store.Local.DoAsync(new BackupAccount(VolumeScene.Alice, []));
-        await scene.Store.Local.RefusedAsync("ControllerInUse", new RemoveStorageController("filer1"));
+        await scene.Store.Local.RefusedAsync("ControllerInUse", new RemoveStorageController("filer1", LeftSnapshots.Removed));
 
         await using (LocalClient admin = await scene.Store.SignInAsAdministratorAsync())
         {
@@ -251,7 +251,37 @@ public sealed class VolumeSnapshotTests
         }
 
         Assert.Empty(scene.Made);
-        await scene.Store.Local.DoAsync(new RemoveStorageController("filer1"));
+        await scene.Store.Local.DoAsync(new RemoveStorageController("filer1", LeftSnapshots.Removed));
+    }
+
+    [SkippableFact]
+    public async Task A_controller_that_is_no_more_is_forgotten_by_force_with_what_is_left_on_it()
+    {
+        Skip.IfNot(OntapScene.IsPossible, OntapScene.Reason);
+        await using VolumeScene scene = await VolumeScene.CreateAsync(keep: 1);
+        Backup backup = await scene.Store.Local.DoAsync(new BackupAccount(VolumeScene.Alice, []));
+        scene.Ontap.Behave("500");
+        await scene.Store.Local.DoAsync(new RemoveConnector(s_web01));
+        await scene.Store.Local.RefusedAsync("ControllerInUse", new RemoveStorageController("filer1", LeftSnapshots.Removed));
+
+        await scene.Store.Local.DoAsync(new RemoveStorageController("filer1", LeftSnapshots.Forgotten));
+
+        Assert.Contains(SnapshotName.Of(backup.Id), (await scene.Store.AuditAsync()).Last(one => one.Operation == "removeStorageController").Reason, StringComparison.Ordinal);
+        Assert.Empty(scene.Written);
+    }
+
+    [SkippableFact]
+    public async Task A_connector_that_came_back_without_its_volume_takes_no_backup_until_it_is_told()
+    {
+        Skip.IfNot(OntapScene.IsPossible, OntapScene.Reason);
+        await using VolumeScene scene = await VolumeScene.CreateAsync();
+        scene.Store.Tamper("DELETE FROM connector_volume");
+        await scene.Store.Local.RefusedAsync("ControllerFailed", new BackupAccount(VolumeScene.Alice, []));
+        await scene.Store.Local.RefusedAsync("InvalidValue", new UpdateConnector(s_web01, null, null, null) { Volume = new ConnectorVolumeChange(null, null, 1) });
+
+        await scene.Store.Local.DoAsync(new UpdateConnector(s_web01, null, null, null) { Volume = new ConnectorVolumeChange("filer1", "svm1:home", null) });
+
+        Assert.Equal(0, (await scene.Store.Local.DoAsync(new BackupAccount(VolumeScene.Alice, []))).ProblemCount);
     }
 
     [SkippableFact]
