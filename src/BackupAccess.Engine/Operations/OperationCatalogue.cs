@@ -176,6 +176,8 @@ internal static class OperationCatalogue
         new VerifyRepositoryHandler(),
         new ApplyRetentionHandler(),
         new RebuildCatalogueHandler(),
+        new InventoryRepositoryHandler(),
+        new SetBackupNoteHandler(),
         new AdoptAccountsHandler(),
         new AdoptCopyHandler(),
         new RepairRepositoryHandler(),
