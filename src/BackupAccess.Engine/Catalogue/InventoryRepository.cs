@@ -30,13 +30,13 @@ internal sealed class InventoryRepositoryHandler : WorkHandler<InventoryReposito
         IReadOnlyList<BackupRow> listed = BackupStore.AllOf(db, account.Guid);
         HashSet<string> known = [.. listed.Select(backup => backup.Snapshot)];
         HashSet<string> present = [.. stored.Backups.Select(backup => backup.Row.Snapshot), .. stored.Unread.Keys];
-        StorageRow storage = AccountRepository.StorageOf(db, services, account);
+        StorageRow? storage = AccountRepository.Exists(services, account) ? AccountRepository.StorageOf(db, services, account) : null;
         return new RepositoryInventory
         {
             Account = account.Path,
             AccountId = account.Guid,
-            Storage = storage.Name,
-            Location = AccountRepository.Exists(services, account) ? StorageCatalogue.LocationOf(storage, account.Guid) : null,
+            Storage = storage?.Name,
+            Location = storage is null ? null : StorageCatalogue.LocationOf(storage, account.Guid),
             Listed = listed.Count,
             Stored = present.Count,
             Unlisted = [.. present.Except(known).Order(StringComparer.Ordinal)],

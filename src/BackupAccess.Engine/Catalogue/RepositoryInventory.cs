@@ -8,7 +8,8 @@ public sealed record RepositoryInventory
 
     public required Guid AccountId { get; init; }
 
-    public required string Storage { get; init; }
+    /// <summary>The storage that the repository is in; null where the account has none.</summary>
+    public required string? Storage { get; init; }
 
     /// <summary>Where the repository lies; null where the account has none.</summary>
     public required string? Location { get; init; }

@@ -40,7 +40,7 @@ public sealed class RebuildCatalogueTests
     }
 
     [Fact]
-    public async Task An_inventory_tells_what_differs_and_changes_nothing()
+    public async Task An_inventory_tells_what_differs_and_changes_nothing_and_what_is_missing_can_be_deleted()
     {
         await using Store store = await Store.CreateAsync("alice", "bob");
         Backup kept = await store.Local.DoAsync(new BackupAccount(s_alice, []));
@@ -62,6 +62,9 @@ public sealed class RebuildCatalogueTests
         Assert.Equal([removed.Id], inventory.Missing);
         Assert.Equal([damaged.Snapshot], inventory.Unreadable);
         Assert.Equal(new[] { kept.Id, removed.Id, damaged.Id }.Order(), (await ListAsync(store)).Select(backup => backup.Id).Order());
+
+        await store.Local.DoAsync(new DeleteBackup(new BackupReference(removed)));
+        Assert.Empty((await store.Local.DoAsync(new InventoryRepository(s_alice))).Missing);
 
         RepositoryInventory none = await store.Local.DoAsync(new InventoryRepository(new AccountReference("web01/bob")));
         Assert.Equal((true, 0, null), (none.Matches, none.Stored, none.Location));
