@@ -69,6 +69,7 @@ Describe 'Invoke-BkPlugin' {
 
     It 'takes accounts from the pipeline' {
         (Get-BkAccount -Connector web01 | Invoke-BkPlugin app discover).Account | Should -Be web01/alice, web01/bob, web01/carol
+        (Get-BkPlugin app | Invoke-BkPlugin -Operation discover -Account alice).Account | Should -Be web01/alice
     }
 
     It 'fails in the plug-in''s words, one account at a time' {
@@ -87,14 +88,14 @@ Describe 'Invoke-BkPlugin' {
 
     It 'asks nothing of an operation that changes nothing, and -WhatIf runs no other' {
         $before = @(Get-Content "$($store.Root)/log").Count
-        Get-WhatIf { Invoke-BkPlugin app custom:it alice } | Should -BeLike '*Invoke custom:it of app*web01/alice*'
+        Get-WhatIf { Invoke-BkPlugin app custom:it alice } | Should -BeLike '*Invoke custom:it of app*alice*'
         @(Get-Content "$($store.Root)/log").Count | Should -Be $before
         (Invoke-BkPlugin app discover alice -WhatIf).Message | Should -Be 'as discover'
     }
 
     It 'completes names and what can be asked for' {
         (TabExpansion2 'Invoke-BkPlugin a').CompletionMatches.CompletionText | Should -Be app
-        (TabExpansion2 'Invoke-BkPlugin app ').CompletionMatches.CompletionText | Should -Be custom:it, discover
+        (TabExpansion2 'Invoke-BkPlugin app ').CompletionMatches.CompletionText | Should -Be discover, "'custom:it'"
     }
 
     It 'is refused to who lacks CUSTOM' {

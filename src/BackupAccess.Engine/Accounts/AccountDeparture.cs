@@ -1,8 +1,9 @@
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Plugins;
 
 namespace BackupAccess.Engine.Accounts;
 
-/// <summary>Takes accounts off the list. An account leaves an orphan behind, or nothing where it never had a repository.</summary>
+/// <summary>Takes accounts off the list. An account leaves an orphan behind, or nothing where it never had a repository and no plug-in has anything to end.</summary>
 internal static class AccountDeparture
 {
     /// <summary>How long a UUID without backup is remembered after the last thing that was done with it.</summary>
@@ -13,6 +14,7 @@ internal static class AccountDeparture
     {
         context.Db.Execute("DELETE FROM account_lease WHERE account_id = @Id", new { account.Id });
         bool isEmpty = account.Backups == 0
+            && PluginUndoStore.Of(context.Db, account.Id).Count == 0
             && context.Db.QueryScalar<long>("SELECT count(*) FROM repository WHERE account_id = @Id", new { account.Id }) == 0;
         if (isEmpty)
         {

@@ -60,22 +60,14 @@ internal sealed class CloneAccountHandler : WorkHandler<CloneAccount, CloneSubje
 
     public override string? ToldOf(RestoreResult result) => ConditionGate.Tell(result.AcceptedConditions);
 
-    public override Task PrepareAsync(CloneSubject subject, WorkContext context, CancellationToken cancellationToken) =>
+    public override Task PrepareAsync(CloneAccount request, CloneSubject subject, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(subject.Into, "clone", cancellationToken);
 
     public override async Task<Func<StateConnection, RestoreResult>> WorkAsync(CloneAccount request, CloneSubject subject, WorkContext context, CancellationToken cancellationToken)
     {
         Require(request, subject, context.Services);
         RestoreResult result = await context.Lease!
-            .RunAsync(
-                stop => RestoreBracket.RunAsync(
-                    context.Services,
-                    subject.Source.Backup,
-                    subject.Into,
-                    PluginOperations.AroundClone,
-                    inner => AccountRestore.RunAsync(subject.Source, subject.Into, request.Selection, subject.Into.Home, request.Conflict, context, (work, restoring) => RestoreAsync(request, work, restoring), inner),
-                    stop),
-                cancellationToken)
+            .RunAsync(stop => AccountRestore.RunAsync(subject.Source, subject.Into, request.Selection, subject.Into.Home, request.Conflict, context, (work, restoring) => RestoreAsync(request, work, restoring), stop), cancellationToken)
             .ConfigureAwait(false);
         return _ => result;
     }
@@ -96,7 +88,10 @@ internal sealed class CloneAccountHandler : WorkHandler<CloneAccount, CloneSubje
         }
     }
 
-    private static async Task RestoreAsync(CloneAccount request, RestoreWork work, CancellationToken cancellationToken)
+    private static Task RestoreAsync(CloneAccount request, RestoreWork work, CancellationToken cancellationToken) =>
+        RestoreBracket.RunAsync(work, PluginOperations.AroundClone, stop => CopyAsync(request, work, stop), cancellationToken);
+
+    private static async Task CopyAsync(CloneAccount request, RestoreWork work, CancellationToken cancellationToken)
     {
         IReadOnlyList<BackupItem> items = AccountRestore.ItemsOf(request.Selection, work.Subject);
         await PlaceRestore.RunAsync(work, [.. items.Intersect(s_cloneable)], cancellationToken).ConfigureAwait(false);

@@ -44,22 +44,14 @@ internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict
 
     public override string? ToldOf(RestoreResult result) => ConditionGate.Tell(result.AcceptedConditions);
 
-    public override Task PrepareAsync(BackupSubject subject, WorkContext context, CancellationToken cancellationToken) =>
+    public override Task PrepareAsync(TRequest request, BackupSubject subject, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(subject.Account, "restore", cancellationToken);
 
     public override async Task<Func<StateConnection, RestoreResult>> WorkAsync(TRequest request, BackupSubject subject, WorkContext context, CancellationToken cancellationToken)
     {
         Require(request, subject, context.Services);
         RestoreResult result = await context.Lease!
-            .RunAsync(
-                stop => RestoreBracket.RunAsync(
-                    context.Services,
-                    subject.Backup,
-                    subject.Account,
-                    PluginOperations.AroundRestore,
-                    inner => AccountRestore.RunAsync(subject, subject.Account, request.Selection, subject.Account.Home, conflict, context, (work, restoring) => RestoreAsync(request, work, restoring), inner),
-                    stop),
-                cancellationToken)
+            .RunAsync(stop => AccountRestore.RunAsync(subject, subject.Account, request.Selection, subject.Account.Home, conflict, context, (work, restoring) => RestoreAsync(request, work, restoring), stop), cancellationToken)
             .ConfigureAwait(false);
         return _ => result;
     }
@@ -83,7 +75,10 @@ internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict
         }
     }
 
-    private async Task RestoreAsync(TRequest request, RestoreWork work, CancellationToken cancellationToken)
+    private Task RestoreAsync(TRequest request, RestoreWork work, CancellationToken cancellationToken) =>
+        RestoreBracket.RunAsync(work, PluginOperations.AroundRestore, stop => PutBackAsync(request, work, stop), cancellationToken);
+
+    private async Task PutBackAsync(TRequest request, RestoreWork work, CancellationToken cancellationToken)
     {
         IReadOnlyList<BackupItem> items = AccountRestore.ItemsOf(request.Selection, work.Subject);
         await BeginAsync(work, cancellationToken).ConfigureAwait(false);

@@ -15,6 +15,9 @@ internal static class PluginRun
 {
     public const int MaxAnswer = 1024 * 1024;
 
+    // What was killed ends at once, save where it waits for a device.
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(10);
+
     /// <exception cref="PluginException">It couldn't be run, took too long, or failed: with what it said.</exception>
     /// <exception cref="StateException">Its files aren't there, or others could have changed them.</exception>
     public static async Task<PluginAnswer> RunAsync(AllowedCommand command, PluginTerm term, PasswordEntry? user, JsonObject document, string mark, CancellationToken cancellationToken)
@@ -51,7 +54,7 @@ internal static class PluginRun
         finally
         {
             process.Kill();
-            await ((Task)process.Ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)process.Ended).WaitAsync(s_farewell, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await patience.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(feeding, draining).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -7,7 +7,7 @@ using BackupAccess.Engine.Operations;
 namespace BackupAccess.Engine.Plugins;
 
 /// <summary>An account that a plug-in is asked about, decided on it and, where a configuration is named, on that one's profile too.</summary>
-internal sealed record PluginSubject(AccountRow Account, ConfigurationRow? Configuration, bool NeedsAccount) : ISubject
+internal sealed record PluginSubject(AccountRow Account, ConfigurationRow? Configuration) : ISubject
 {
     public string? Kind => "account";
 

@@ -1,4 +1,3 @@
-using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Configurations;
 using BackupAccess.Engine.Operations;
@@ -10,20 +9,28 @@ namespace BackupAccess.Engine.Plugins;
 /// <summary>Restores within the plug-in of the configuration that the backup was made by, as that is today; where that is no more there is none.</summary>
 internal static class RestoreBracket
 {
-    /// <param name="services">Whose list of commands.</param>
-    /// <param name="backup">What is restored.</param>
-    /// <param name="into">Whose lease is held.</param>
+    /// <param name="work">The restore, for an account whose lease is held.</param>
     /// <param name="pairs">What the plug-in is asked for.</param>
-    /// <param name="restore">The restore.</param>
+    /// <param name="restore">What is done in between.</param>
     /// <param name="cancellationToken">Stops it, and has what was begun ended.</param>
-    public static async Task<RestoreResult> RunAsync(
-        EngineServices services, BackupRow backup, AccountRow into, IReadOnlyList<PluginPair> pairs, Func<CancellationToken, Task<RestoreResult>> restore, CancellationToken cancellationToken)
+    public static async Task RunAsync(RestoreWork work, IReadOnlyList<PluginPair> pairs, Func<CancellationToken, Task> restore, CancellationToken cancellationToken)
     {
+        EngineServices services = work.Context.Services;
+        BackupRow backup = work.Subject.Backup;
         IBackupBracket[] brackets = PluginOf(services, backup) is { } plugin
-            ? [new PluginBracket(services, plugin, new PluginWork(into, backup.Configuration, Job: null, backup.Guid), pairs)]
+            ? [new PluginBracket(services, plugin, new PluginWork(work.Into, backup.Configuration, Job: null, backup.Guid), pairs)]
             : [];
-        (RestoreResult result, IReadOnlyList<string> problems) = await BackupBrackets.RunAsync(brackets, restore, cancellationToken).ConfigureAwait(false);
-        return result with { ProblemCount = result.ProblemCount + problems.Count, Problems = [.. problems, .. result.Problems] };
+        (_, IReadOnlyList<string> problems) = await BackupBrackets.RunAsync(brackets, DoAsync, cancellationToken).ConfigureAwait(false);
+        foreach (string problem in problems)
+        {
+            work.Tally.Problem(problem);
+        }
+
+        async Task<bool> DoAsync(CancellationToken inner)
+        {
+            await restore(inner).ConfigureAwait(false);
+            return true;
+        }
     }
 
     private static string? PluginOf(EngineServices services, BackupRow backup)

@@ -50,23 +50,22 @@ internal sealed class RunPluginHandler : WorkHandler<RunPlugin, PluginSubject, P
 
     public override PluginSubject Resolve(RunPlugin request, OperationContext context) => new(
         AccountLookup.Find(context, request.Account),
-        request.Configuration is null ? null : ConfigurationLookup.Find(context, request.Configuration),
-        PluginOperations.IsCustom(request.Operation));
+        request.Configuration is null ? null : ConfigurationLookup.Find(context, request.Configuration));
 
     public override void RequirePossible(RunPlugin request, PluginSubject subject, OperationContext context) => PluginUse.Require(context.Services, request.Plugin.Text);
 
     public override string? ReasonOf(RunPlugin request) => $"{Names.Printable(request.Plugin.Text)} {request.Operation}";
 
     /// <summary>An operation of its own may change something, and so goes beside no backup or restore of the account.</summary>
-    public override Task PrepareAsync(PluginSubject subject, WorkContext context, CancellationToken cancellationToken) =>
-        subject.NeedsAccount ? context.TakeLeaseAsync(subject.Account, "plug-in", cancellationToken) : Task.CompletedTask;
+    public override Task PrepareAsync(RunPlugin request, PluginSubject subject, WorkContext context, CancellationToken cancellationToken) =>
+        PluginOperations.IsCustom(request.Operation) ? context.TakeLeaseAsync(subject.Account, "plug-in", cancellationToken) : Task.CompletedTask;
 
     public override async Task<Func<StateConnection, PluginResult>> WorkAsync(RunPlugin request, PluginSubject subject, WorkContext context, CancellationToken cancellationToken)
     {
         AllowedCommand plugin = PluginUse.Require(context.Services, request.Plugin.Text);
         PluginWork work = new(subject.Account, subject.Configuration?.Path, Job: null, Backup: null);
-        PluginAnswer answer = subject.NeedsAccount
-            ? await context.Lease!.RunAsync(stop => AskWithUndoAsync(request, plugin, work, context.Services, stop), cancellationToken).ConfigureAwait(false)
+        PluginAnswer answer = context.Lease is { } lease
+            ? await lease.RunAsync(stop => AskWithUndoAsync(request, plugin, work, context.Services, stop), cancellationToken).ConfigureAwait(false)
             : await AskAsync(request, plugin, work, context.Services, PluginUndoing.NewMark(context.Services), cancellationToken).ConfigureAwait(false);
         PluginResult result = PluginResult.Of(request, work, answer);
         return _ => result;

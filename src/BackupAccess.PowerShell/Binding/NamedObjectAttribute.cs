@@ -1,4 +1,5 @@
 using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Plugins;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Tags;
 using BackupAccess.PowerShell.Access;
@@ -20,6 +21,7 @@ internal sealed class NamedObjectAttribute : ObjectAttribute
         (Permission permission, _) when Of == typeof(Permission) => new ObjectName(permission),
         (OperationDescription operation, _) when Of == typeof(OperationDescription) => new ObjectName(operation),
         (Tag tag, _) when Of == typeof(Tag) => new ObjectName(tag),
+        (Plugin plugin, _) when Of == typeof(Plugin) => new ObjectName(plugin),
         (Role role, nameof(Role.Permissions)) => Names(role.Permissions),
         (AssignedRole role, nameof(Role.Permissions)) => Names(role.Permissions),
         (OperationDescription operation, nameof(Role.Permissions)) => Names(operation.Permissions),

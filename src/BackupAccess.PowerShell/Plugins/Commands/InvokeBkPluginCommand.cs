@@ -16,10 +16,11 @@ namespace BackupAccess.PowerShell.Plugins.Commands;
 [OutputType(typeof(PluginResult))]
 public sealed class InvokeBkPluginCommand : BkApprovableCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(PluginCompleter))]
-    [NamedObject]
-    public ObjectName Plugin { get; set; } = null!;
+    [NamedObject(Of = typeof(Plugin))]
+    [ValidateNotNullOrEmpty]
+    public ObjectName[] Plugin { get; set; } = [];
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(PluginOperationCompleter))]
@@ -41,14 +42,14 @@ public sealed class InvokeBkPluginCommand : BkApprovableCmdlet
     [ValidateNotNull]
     public IDictionary Parameter { get; set; } = new Hashtable();
 
-    protected override void ProcessRecord() => Attempt(Plugin, () =>
+    protected override void ProcessRecord() => Attempt(Only(Plugin), () =>
     {
         PluginParameter[] parameters = [.. Parameter.Cast<DictionaryEntry>().Select(PlainParameter)];
-        foreach (AccountReference account in Account)
+        foreach ((ObjectName plugin, AccountReference account) in Plugin.SelectMany(plugin => Account.Select(account => (plugin, account))))
         {
-            if (Asks || ShouldProcess($"{account}", $"Invoke {Operation} of {Plugin}"))
+            if (Asks || ShouldProcess($"{account}", $"Invoke {Operation} of {plugin}"))
             {
-                RunPlugin request = new(new PluginReference(Plugin.Text), Operation, account) { Configuration = Configuration, Parameters = parameters };
+                RunPlugin request = new(new PluginReference(plugin.Text), Operation, account) { Configuration = Configuration, Parameters = parameters };
                 Attempt(account, () => Emit(Invoke(request)));
             }
         }

@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Configurations;
 using BackupAccess.Engine.Jobs;
 using BackupAccess.Engine.Operations;
@@ -199,6 +200,43 @@ public sealed class BracketTests
 
         Assert.Equal(["preRestore", "postRestore"], scene.Log);
         Assert.False(File.Exists(Path.Combine(scene.Store.AccountsPath, "alice", "public_html", "index.php")));
+    }
+
+    [Fact]
+    public async Task A_restore_that_is_refused_asks_its_plug_in_nothing()
+    {
+        await using PluginScene scene = await PluginScene.CreateAsync("ok", "[{name: preRestore}, {name: postRestore}]");
+        await scene.BackUpAsync();
+        await scene.Store.Local.DoAsync(new CreateRestoreCondition("terms", "Live data is replaced."));
+
+        await scene.Store.Local.RefusedAsync("ConditionNotAccepted", new RestoreKeep(s_latest));
+
+        Assert.Empty(scene.Log);
+    }
+
+    [Fact]
+    public async Task A_restore_tells_what_its_plug_in_did_not_end()
+    {
+        await using PluginScene scene = await PluginScene.CreateAsync("test \"$op\" != postRestore || exit 1; ok", "[{name: preRestore}, {name: postRestore}]");
+        await scene.BackUpAsync();
+
+        RestoreResult result = await scene.Store.Local.DoAsync(new RestoreKeep(s_latest));
+
+        Assert.Equal(["The plug-in \"app\" (postRestore) ended with 1."], result.Problems);
+        Assert.Equal(1, scene.Left());
+    }
+
+    [Fact]
+    public async Task An_account_that_leaves_is_remembered_while_something_is_to_be_ended()
+    {
+        await using PluginScene scene = await PluginScene.CreateAsync("ok");
+        Leave(scene);
+
+        await scene.Store.Local.DoAsync(new RemoveAccount(PluginScene.Account));
+        await (await scene.Store.SignInAsAdministratorAsync()).DisposeAsync();
+
+        Assert.Equal(["unquiesce", "postBackup"], scene.Log.Distinct());
+        Assert.Equal(0, scene.Left());
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed class PluginProcessTests
     [InlineData("exec > /dev/null 2>&1; exec tail -f /dev/null")]
     [InlineData("trap '' TERM INT HUP; tail -f /dev/null & tail -f /dev/null & wait")]
     [InlineData("(setsid tail -f /dev/null &) ; tail -f /dev/null")]
-    [InlineData("setsid sh -c 'setsid tail -f /dev/null & exec tail -f /dev/null' & ok")]
+    [InlineData("setsid sh -c ': > \"$0\"; setsid tail -f /dev/null & exec tail -f /dev/null' \"$root/daemon\" & until test -e \"$root/daemon\"; do :; done; ok")]
     public async Task One_that_takes_too_long_ends_with_all_that_it_has_started(string script)
     {
         await using PluginScene scene = await PluginScene.CreateAsync(script, Short);
