@@ -16,7 +16,7 @@ internal sealed class InventoryRepositoryHandler : WorkHandler<InventoryReposito
 
     public override AccountRow Resolve(InventoryRepository request, OperationContext context) => AccountLookup.Find(context, request.Account);
 
-    public override Task PrepareAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
+    public override Task PrepareAsync(InventoryRepository request, AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(account, "inventory", cancellationToken);
 
     public override async Task<Func<StateConnection, RepositoryInventory>> WorkAsync(InventoryRepository request, AccountRow account, WorkContext context, CancellationToken cancellationToken)
