@@ -7,6 +7,7 @@ Describe 'Completion' {
         Sync-BkConnector web01 | Out-Null
         Set-Content "$($store.Accounts)/alice/with space.txt" x
         Backup-BkAccount alice | Out-Null
+        New-BkStorageController filer1 filer1.example.org ([pscredential]::new('backup', (ConvertTo-TestSecret x))) | Out-Null
 
         function Complete([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText }
     }
@@ -44,6 +45,9 @@ Describe 'Completion' {
             @{ Line = 'Get-BkStorage d'; Expected = 'default' }
             @{ Line = 'Test-BkStorage d'; Expected = 'default' }
             @{ Line = 'New-BkConnector -Storage d'; Expected = 'default' }
+            @{ Line = 'New-BkConnector -Controller f'; Expected = 'filer1' }
+            @{ Line = 'Test-BkStorageController f'; Expected = 'filer1' }
+            @{ Line = 'Get-BkVolumeSnapshot w'; Expected = 'web01' }
             @{ Line = 'Restore-BkAccount alice -Path public_html/i'; Expected = 'public_html/index.php' }
             @{ Line = 'Restore-BkAccount alice -Conflict K'; Expected = 'Keep' }
             @{ Line = 'Get-BkBackupItem x; Backup-BkAccount alice -Item H'; Expected = 'HomeDirectory' }

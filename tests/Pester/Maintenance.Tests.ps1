@@ -195,6 +195,29 @@ Describe 'Maintenance' {
         }
     }
 
+    Context 'Set-BkBackup' {
+        It 'Writes a note, and takes it away' {
+            $backup = Backup-BkAccount alice
+            ($backup | Set-BkBackup -Note 'before the move' -PassThru).Note | Should -Be 'before the move'
+            (Get-BkBackup alice | Where-Object Note).Id | Should -Be $backup.Id
+            Set-BkBackup $backup 'something else' -WhatIf
+            (Get-BkBackup alice | Where-Object Note).Note | Should -Be 'before the move'
+            Set-BkBackup $backup ''
+            Get-BkBackup alice | Where-Object Note | Should -BeNullOrEmpty
+            (Get-Failure { Set-BkBackup $backup "two`nlines" }).FullyQualifiedErrorId | Should -BeLike 'InvalidValue,*'
+        }
+    }
+
+    Context 'Get-BkCatalog' {
+        It 'Says that the catalogue lists what the repository holds' {
+            $inventory = Get-BkAccount alice | Get-BkCatalog
+            $inventory.Matches | Should -BeTrue
+            $inventory.Stored | Should -Be @(Get-BkBackup alice).Count
+            $inventory | Out-String | Should -Match 'web01/alice\s+True'
+            @(Get-BkCatalog -Connector web01).Count | Should -Be @(Get-BkAccount -Connector web01).Count
+        }
+    }
+
     Context 'Update-BkCatalog' {
         It 'Follows what was removed from the repository by hand' {
             $gone = Backup-BkAccount carol

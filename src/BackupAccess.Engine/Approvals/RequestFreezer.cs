@@ -13,6 +13,7 @@ using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Storage;
+using BackupAccess.Engine.StorageControllers;
 using BackupAccess.Engine.Tasks;
 using BackupAccess.Engine.Users;
 
@@ -127,6 +128,7 @@ internal sealed class RequestFreezer
         "role" => Role(name),
         "permission" => Permission(name),
         "storage" => Storage(name),
+        "controller" or "storageController" => Controller(name),
         _ => null,
     };
 
@@ -145,6 +147,8 @@ internal sealed class RequestFreezer
     };
 
     private JsonNode Storage(string name) => StorageStore.Find(_context.Db, name) is { } storage ? $"{storage.Name} at {storage.Path}" : name;
+
+    private JsonNode Controller(string name) => StorageControllerStore.Find(_context.Db, name) is { } controller ? $"{controller.Name} at {StorageControllerRules.Describe(controller)}" : name;
 
     private FrozenValue User(UserRow user) => Object("app_user", user.Id, user.Name);
 

@@ -6,6 +6,7 @@ using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Plugins;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Tasks;
+using BackupAccess.Engine.VolumeSnapshots;
 
 namespace BackupAccess.Engine.Audit;
 
@@ -25,6 +26,8 @@ public static class AuditOperations
             .Append(PluginUndoing.Operation)
             .Append(AuditOpening.Operation)
             .Append(HeadExport.Operation)
+            .Append(VolumeSnapshotBracket.Operation)
+            .Append(SnapshotRemoval.Operation)
             .Concat(Endings.All.Select(ending => ending.Operation))
             .Concat(AuditDiscrepancy.Kinds.Select(kind => AuditDiscrepancy.Operation + kind))
             .Order(StringComparer.Ordinal),

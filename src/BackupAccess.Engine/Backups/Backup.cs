@@ -51,5 +51,8 @@ public sealed record Backup
     /// <summary>The snapshot's id in the repository, 64 hexadecimal digits.</summary>
     public required string Snapshot { get; init; }
 
+    /// <summary>What somebody has written about it, else null.</summary>
+    public string? Note { get; init; }
+
     public override string ToString() => $"{Account} {Created:yyyy-MM-dd HH:mm:ss}Z";
 }

@@ -9,6 +9,7 @@ using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.Sources;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Tasks;
+using BackupAccess.Engine.VolumeSnapshots;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Files;
 using BackupAccess.Repository.Snapshots;
@@ -90,8 +91,9 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, BackupAc
             plan = BackupPlan.Of(db, context.Services, request, subject);
         }
 
+        VolumeSnapshotBracket? volume = VolumeSnapshotBracket.Of(context.Services, account, id);
         (BackupRow backup, IReadOnlyList<string> problems) = await context.Lease!
-            .RunAsync(stop => BackupBrackets.RunAsync(BracketsOf(id, account, plan, context), inner => ReadAsync(id, account, plan, context, inner), stop), cancellationToken)
+            .RunAsync(stop => BackupBrackets.RunAsync(BracketsOf(id, account, plan, volume, context), inner => ReadAsync(id, account, plan, volume, context, inner), stop), cancellationToken)
             .ConfigureAwait(false);
         context.Afterwards = stop => subject.Configuration is { } configuration
             ? ConfigurationRotation.EndAsync(account, configuration, plan, context, stop)
@@ -105,18 +107,21 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, BackupAc
     }
 
     /// <summary>What stands around the archiving, the outermost first.</summary>
-    private static IReadOnlyList<IBackupBracket> BracketsOf(Guid id, AccountRow account, BackupPlan plan, WorkContext context) =>
+    private static IReadOnlyList<IBackupBracket> BracketsOf(Guid id, AccountRow account, BackupPlan plan, VolumeSnapshotBracket? volume, WorkContext context) =>
     [
         .. plan.Plugin is { } plugin
             ? new[] { new PluginBracket(context.Services, plugin, new PluginWork(account, plan.Configuration, context.Task!.JobId, id), PluginOperations.AroundBackup) }
             : [],
+        .. volume is null ? Array.Empty<IBackupBracket>() : [volume],
     ];
 
-    private static async Task<BackupRow> ReadAsync(Guid id, AccountRow account, BackupPlan plan, WorkContext context, CancellationToken cancellationToken)
+    private static async Task<BackupRow> ReadAsync(
+        Guid id, AccountRow account, BackupPlan plan, VolumeSnapshotBracket? volume, WorkContext context, CancellationToken cancellationToken)
     {
         // Whichever items are asked for: where the home is another's, so is everything else under that name.
         using DirectoryHandle home = HomeIdentity.OpenHome(account, context.Services.Folder);
-        using SourceScan scan = new(account, home, context.Services);
+        using DirectoryHandle? frozen = volume?.OpenHome(home);
+        using SourceScan scan = new(account, frozen ?? home, context.Services);
         IReadOnlyList<ArchiveSource> sources = await SourcesOfAsync(plan, scan, cancellationToken).ConfigureAwait(false);
         BackupRow? latest = LatestOf(context.Services, account, sources);
         return await ArchiveAsync(id, account, sources, plan, latest, context, cancellationToken).ConfigureAwait(false);

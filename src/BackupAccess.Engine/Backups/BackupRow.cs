@@ -30,7 +30,8 @@ internal sealed record BackupRow(
     string? HoldReason = null,
     long? HeldUntil = null,
     string? ItemCounts = null,
-    string? Label = null)
+    string? Label = null,
+    string? Note = null)
 {
     public Guid Guid => Guid.Parse(Id);
 
@@ -83,5 +84,6 @@ internal sealed record BackupRow(
         Lock = HasLock(now) ? new BackupLock(LockedBy!, LockedAt!.Value.ToTime(), LockReason, LockedUntil.ToTime()) : null,
         Hold = HasHold(now) ? new BackupLock(HeldBy!, HeldAt!.Value.ToTime(), HoldReason, HeldUntil.ToTime()) : null,
         Snapshot = Snapshot,
+        Note = Note,
     };
 }

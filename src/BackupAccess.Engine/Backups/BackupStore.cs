@@ -14,7 +14,7 @@ internal static class BackupStore
         locked_by AS LockedBy, locked_by_id AS LockedById, locked_at AS LockedAt, lock_reason AS LockReason, locked_until AS LockedUntil,
         removing_at AS RemovingAt,
         held_by AS HeldBy, held_by_id AS HeldById, held_at AS HeldAt, hold_reason AS HoldReason, held_until AS HeldUntil,
-        item_counts AS ItemCounts, label AS Label
+        item_counts AS ItemCounts, label AS Label, note AS Note
         """;
 
     private const string Select = $"SELECT {Columns} FROM backup";
@@ -84,9 +84,9 @@ internal static class BackupStore
     public static bool NamesOther(StateConnection db, BackupRow backup) => db.QueryScalar<long>(
         "SELECT count(*) FROM backup WHERE account_id = @AccountId AND snapshot = @Snapshot AND id <> @Id", new { backup.AccountId, backup.Snapshot, backup.Id }) > 0;
 
-    /// <summary>An account's backups that are partial or carry a lock or a hold, ended or not.</summary>
+    /// <summary>An account's backups that are partial or carry a note, a lock or a hold, ended or not.</summary>
     public static IReadOnlyList<BackupRow> Remarkable(StateConnection db, Guid accountId) => db.Query<BackupRow>(
-        $"{Select} WHERE account_id = @id AND (problem_count > 0 OR locked_at IS NOT NULL OR held_at IS NOT NULL) ORDER BY id", new { id = accountId.ToString() });
+        $"{Select} WHERE account_id = @id AND (problem_count > 0 OR locked_at IS NOT NULL OR held_at IS NOT NULL OR note IS NOT NULL) ORDER BY id", new { id = accountId.ToString() });
 
     /// <summary>An account's on-demand backups, newest first.</summary>
     public static IReadOnlyList<BackupRow> OnDemandOf(StateConnection db, Guid accountId) => db.Query<BackupRow>(
@@ -101,9 +101,9 @@ internal static class BackupStore
         """
         INSERT INTO backup (id, account_id, snapshot, kind, configuration, created_at, items, files, size, added, problem_count, problems,
                             locked_by, locked_by_id, locked_at, lock_reason, locked_until,
-                            held_by, held_by_id, held_at, hold_reason, held_until, item_counts, label)
+                            held_by, held_by_id, held_at, hold_reason, held_until, item_counts, label, note)
         VALUES (@Id, @AccountId, @Snapshot, @Kind, @Configuration, @CreatedAt, @Items, @Files, @Size, @Added, @ProblemCount, @Problems,
-                @LockedBy, @LockedById, @LockedAt, @LockReason, @LockedUntil, @HeldBy, @HeldById, @HeldAt, @HoldReason, @HeldUntil, @ItemCounts, @Label)
+                @LockedBy, @LockedById, @LockedAt, @LockReason, @LockedUntil, @HeldBy, @HeldById, @HeldAt, @HoldReason, @HeldUntil, @ItemCounts, @Label, @Note)
         """,
         new
         {
@@ -131,6 +131,7 @@ internal static class BackupStore
             backup.HeldUntil,
             backup.ItemCounts,
             backup.Label,
+            backup.Note,
         });
 
     /// <summary>Writes which snapshot the backup is now.</summary>
@@ -155,6 +156,8 @@ internal static class BackupStore
         new { accountId, now });
 
     public static void Delete(StateConnection db, Guid id) => db.Execute("DELETE FROM backup WHERE id = @id", new { id = id.ToString() });
+
+    public static void SetNote(StateConnection db, BackupRow backup) => db.Execute("UPDATE backup SET note = @Note WHERE id = @Id", new { backup.Id, backup.Note });
 
     /// <summary>Writes the lock; all null for none.</summary>
     public static void SetLock(StateConnection db, BackupRow backup) => db.Execute(

@@ -27,7 +27,8 @@ internal sealed record BackupRecord(
     string? HoldReason = null,
     long? HeldUntil = null,
     string? ItemCounts = null,
-    string? Label = null)
+    string? Label = null,
+    string? Note = null)
 {
     public static BackupRecord Of(BackupRow backup) => new(
         backup.Guid,
@@ -52,7 +53,8 @@ internal sealed record BackupRecord(
         backup.HoldReason,
         backup.HeldUntil,
         backup.ItemCounts,
-        backup.Label);
+        backup.Label,
+        backup.Note);
 
     public BackupRow ToRow(Guid account) => new(
         Id.ToString(),
@@ -79,5 +81,6 @@ internal sealed record BackupRecord(
         HoldReason,
         HeldUntil,
         ItemCounts,
-        Label);
+        Label,
+        Note);
 }

@@ -27,7 +27,7 @@ internal sealed class RebuildCatalogueHandler : WorkHandler<RebuildCatalogue, Ac
 
     public override async Task<Func<StateConnection, CatalogueUpdate>> WorkAsync(RebuildCatalogue request, AccountRow account, WorkContext context, CancellationToken cancellationToken)
     {
-        StoredBackups stored = await context.Lease!.RunAsync(stop => ReadAsync(account, context.Services, stop), cancellationToken).ConfigureAwait(false);
+        StoredBackups stored = await context.Lease!.RunAsync(stop => StoredBackups.ReadAsync(context.Services, account, stop), cancellationToken).ConfigureAwait(false);
         if (request.Mode == WorkMode.Apply)
         {
             return db => Update(db, account, stored);
@@ -36,18 +36,6 @@ internal sealed class RebuildCatalogueHandler : WorkHandler<RebuildCatalogue, Ac
         using StateTransaction trial = context.Services.Database.BeginImmediate();
         CatalogueUpdate update = Update(trial, account, stored);
         return _ => update;
-    }
-
-    private static async Task<StoredBackups> ReadAsync(AccountRow account, EngineServices services, CancellationToken cancellationToken)
-    {
-        if (!AccountRepository.Exists(services, account))
-        {
-            return new StoredBackups([], new Dictionary<string, string>());
-        }
-
-        return await AccountRepository
-            .UseAsync(account, () => AccountRepository.OpenAsync(services, account, cancellationToken), (repository, stop) => StoredBackups.ReadAsync(repository, account, stop), cancellationToken)
-            .ConfigureAwait(false);
     }
 
     private static CatalogueUpdate Update(StateConnection db, AccountRow account, StoredBackups stored)

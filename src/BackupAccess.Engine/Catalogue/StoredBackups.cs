@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Snapshots;
@@ -15,6 +16,19 @@ namespace BackupAccess.Engine.Catalogue;
 /// <param name="Unread">Snapshots that are there and can't be read, each with the reason.</param>
 internal sealed record StoredBackups(IReadOnlyList<StoredBackup> Backups, IReadOnlyDictionary<string, string> Unread)
 {
+    /// <summary>Reads them; nothing where there is no repository.</summary>
+    public static async Task<StoredBackups> ReadAsync(EngineServices services, AccountRow account, CancellationToken cancellationToken)
+    {
+        if (!AccountRepository.Exists(services, account))
+        {
+            return new StoredBackups([], new Dictionary<string, string>());
+        }
+
+        return await AccountRepository
+            .UseAsync(account, () => AccountRepository.OpenAsync(services, account, cancellationToken), (repository, stop) => ReadAsync(repository, account, stop), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
     /// <summary>Reads them from an open repository whose index is loaded.</summary>
     public static async Task<StoredBackups> ReadAsync(ResticRepository repository, AccountRow account, CancellationToken cancellationToken)
     {

@@ -26,6 +26,15 @@ public sealed record Connector
     /// <summary>Live accounts found by the last discovery.</summary>
     public int? Accounts { get; init; }
 
+    /// <summary>The storage controller that has the volume; null for another kind than Ontap.</summary>
+    public string? Controller { get; init; }
+
+    /// <summary>The volume's UUID, or <c>svm:volume</c>; null for another kind than Ontap.</summary>
+    public string? Volume { get; init; }
+
+    /// <summary>How many of the snapshots made for its backups stay; null for another kind than Ontap.</summary>
+    public int? KeepSnapshots { get; init; }
+
     public DateTimeOffset? LastSynchronized { get; init; }
 
     public DateTimeOffset? Created { get; init; }

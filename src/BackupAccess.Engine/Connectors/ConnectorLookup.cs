@@ -48,6 +48,9 @@ internal static class ConnectorLookup
         Storage = connector.Storage,
         Legacy = connector.IsOpenLegacy,
         Accounts = (int)accounts,
+        Controller = connector.Controller,
+        Volume = connector.VolumeName,
+        KeepSnapshots = (int?)connector.KeepSnapshots,
         LastSynchronized = connector.SynchronizedAt.ToTime(),
         Created = connector.CreatedAt.ToTime(),
     };

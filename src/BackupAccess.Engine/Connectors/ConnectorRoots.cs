@@ -20,9 +20,9 @@ internal static class ConnectorRoots
             return;
         }
 
-        if (request.Kind == ConnectorKind.Linux || request.Origin == ConnectorOrigin.Legacy)
+        if (request.Kind != ConnectorKind.Folder || request.Origin == ConnectorOrigin.Legacy)
         {
-            throw context.Refuse(request.Name, request.Kind == ConnectorKind.Linux ? "a connector of kind Linux is Administrator's to make" : "a connector is made legacy by Administrator only");
+            throw context.Refuse(request.Name, request.Kind != ConnectorKind.Folder ? $"a connector of kind {request.Kind} is Administrator's to make" : "a connector is made legacy by Administrator only");
         }
 
         IReadOnlyList<string> roots = KnownSettings.ConnectorRoots.Read(context.Db);

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.VolumeSnapshots;
 
 namespace BackupAccess.Engine.Connectors;
 
@@ -15,8 +16,14 @@ internal sealed record ConnectorRow(
     long? RestrictedAt,
     long? SynchronizedAt,
     long CreatedAt,
-    long? RemovedAt) : ISubject
+    long? RemovedAt,
+    string? Controller = null,
+    string? VolumeName = null,
+    long? KeepSnapshots = null) : ISubject
 {
+    /// <summary>What it is a folder of; null for another kind than Ontap.</summary>
+    public ConnectorVolume? Volume => Controller is null ? null : new ConnectorVolume(Controller, VolumeName!, (int)KeepSnapshots!);
+
     public Guid Guid => Guid.Parse(Id);
 
     public ConnectorKind ConnectorKind => Enum.Parse<ConnectorKind>(Kind);

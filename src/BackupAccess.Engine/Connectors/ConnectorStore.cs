@@ -7,8 +7,9 @@ internal static class ConnectorStore
 {
     private const string Select = """
         SELECT id AS Id, number AS Number, name AS Name, kind AS Kind, path AS Path, storage AS Storage, legacy AS Legacy,
-               restricted_at AS RestrictedAt, synchronized_at AS SynchronizedAt, created_at AS CreatedAt, removed_at AS RemovedAt
-        FROM connector
+               restricted_at AS RestrictedAt, synchronized_at AS SynchronizedAt, created_at AS CreatedAt, removed_at AS RemovedAt,
+               v.controller AS Controller, v.volume AS VolumeName, v.keep_snapshots AS KeepSnapshots
+        FROM connector LEFT JOIN connector_volume v ON v.connector_id = id
         """;
 
     public static ConnectorRow? Find(StateConnection db, Guid id) =>

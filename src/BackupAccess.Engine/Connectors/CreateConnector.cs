@@ -2,11 +2,16 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Storage;
+using BackupAccess.Engine.VolumeSnapshots;
 
 namespace BackupAccess.Engine.Connectors;
 
 /// <summary>Creates a connector. Who creates it through a granted reach is granted it.</summary>
-public sealed record CreateConnector(string Name, ConnectorKind Kind, string? Path, string? Storage, ConnectorOrigin Origin) : IOperation<Connector>;
+public sealed record CreateConnector(string Name, ConnectorKind Kind, string? Path, string? Storage, ConnectorOrigin Origin) : IOperation<Connector>
+{
+    /// <summary>What a connector of kind Ontap is a folder of; null for another kind.</summary>
+    public ConnectorVolume? Volume { get; init; }
+}
 
 internal sealed class CreateConnectorHandler : ChangeHandler<CreateConnector, NoSubject, Connector>
 {
@@ -17,6 +22,8 @@ internal sealed class CreateConnectorHandler : ChangeHandler<CreateConnector, No
         {
             throw new InvalidRequestException("InvalidValue", "A connector of kind Linux has no path: its accounts are those of this server.");
         }
+
+        ConnectorVolumeRules.RequireFits(request.Kind, request.Volume);
     }
 
     public override NoSubject Resolve(CreateConnector request, OperationContext context) => new("connector", request.Name);
@@ -37,7 +44,7 @@ internal sealed class CreateConnectorHandler : ChangeHandler<CreateConnector, No
             throw new ConflictException("AlreadyExists", $"There is a connector \"{request.Name}\" already.");
         }
 
-        string? path = request.Kind == ConnectorKind.Folder ? ConnectorPath.RequireUsable("connector", request.Path) : null;
+        string? path = request.Kind != ConnectorKind.Linux ? ConnectorPath.RequireUsable("connector", request.Path) : null;
         ConnectorRoots.RequireWithin(context, request.Name, path);
         RequireApart(context, request, path);
         ConnectorRow connector = new(
@@ -53,8 +60,13 @@ internal sealed class CreateConnectorHandler : ChangeHandler<CreateConnector, No
             context.Now,
             RemovedAt: null);
         ConnectorStore.Insert(context.Db, connector);
+        if (request.Volume is { } volume)
+        {
+            ConnectorVolumeStore.Write(context.Db, connector.Guid, ConnectorVolumeRules.Resolve(context, volume));
+        }
+
         GiveToCreator(context, connector, reach);
-        return ConnectorLookup.Show(context, connector);
+        return ConnectorLookup.Show(context, ConnectorStore.Find(context.Db, connector.Guid)!);
     }
 
     private static void GiveToCreator(OperationContext context, ConnectorRow connector, ConnectorReach reach)

@@ -1,11 +1,17 @@
+using System.Globalization;
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Storage;
+using BackupAccess.Engine.VolumeSnapshots;
 
 namespace BackupAccess.Engine.Connectors;
 
 /// <summary>Changes a connector's name, its storage until there is a first backup, or its path, which is Administrator's; what is null stays.</summary>
-public sealed record UpdateConnector(ConnectorReference Connector, string? Name, string? Path, string? Storage) : IOperation<Connector>;
+public sealed record UpdateConnector(ConnectorReference Connector, string? Name, string? Path, string? Storage) : IOperation<Connector>
+{
+    /// <summary>What is to be another about the volume of a connector of kind Ontap; which volume it is, is Administrator's to change.</summary>
+    public ConnectorVolumeChange? Volume { get; init; }
+}
 
 internal sealed class UpdateConnectorHandler : ChangeHandler<UpdateConnector, ConnectorRow, Connector>
 {
@@ -17,6 +23,8 @@ internal sealed class UpdateConnectorHandler : ChangeHandler<UpdateConnector, Co
         {
             Names.RequireValid("connector", request.Name);
         }
+
+        ConnectorVolumeRules.RequireValid(request.Volume?.Volume, request.Volume?.KeepSnapshots);
     }
 
     public override ConnectorRow Resolve(UpdateConnector request, OperationContext context) => ConnectorLookup.Find(context, request.Connector);
@@ -30,8 +38,16 @@ internal sealed class UpdateConnectorHandler : ChangeHandler<UpdateConnector, Co
             Storage = NewStorage(request, connector, context),
         };
         ConnectorStore.Update(context.Db, changed);
-        context.Tell($"name {changed.Name}, path {changed.Path ?? "none"}, storage {changed.Storage}");
-        return ConnectorLookup.Show(context, changed);
+        string told = $"name {changed.Name}, path {changed.Path ?? "none"}, storage {changed.Storage}";
+        if (request.Volume is { } change)
+        {
+            ConnectorVolume volume = NewVolume(change, connector, context);
+            ConnectorVolumeStore.Write(context.Db, connector.Guid, volume);
+            told += string.Create(CultureInfo.InvariantCulture, $", volume {volume.Volume} of {volume.Controller}, snapshots kept {volume.KeepSnapshots}");
+        }
+
+        context.Tell(told);
+        return ConnectorLookup.Show(context, ConnectorStore.Find(context.Db, connector.Guid)!);
     }
 
     private static string NewName(UpdateConnector request, ConnectorRow connector, OperationContext context) =>
@@ -60,6 +76,24 @@ internal sealed class UpdateConnectorHandler : ChangeHandler<UpdateConnector, Co
         string path = ConnectorPath.RequireUsable("connector", request.Path);
         ConnectorPath.RequireApart(context, path, connector);
         return path;
+    }
+
+    private static ConnectorVolume NewVolume(ConnectorVolumeChange change, ConnectorRow connector, OperationContext context)
+    {
+        if (connector.ConnectorKind != ConnectorKind.Ontap)
+        {
+            throw new InvalidRequestException("InvalidValue", $"A connector of kind {connector.Kind} has no volume of a storage controller.");
+        }
+
+        if ((change.Controller is not null || change.Volume is not null) && !context.IsAdministrator)
+        {
+            throw context.Refuse(connector.Name, "a connector's volume is Administrator's to change");
+        }
+
+        ConnectorVolume? current = connector.Volume;
+        return (change.Controller ?? current?.Controller, change.Volume ?? current?.Volume) is ({ } controller, { } volume)
+            ? ConnectorVolumeRules.Resolve(context, new ConnectorVolume(controller, volume, change.KeepSnapshots ?? current?.KeepSnapshots ?? 0))
+            : throw new InvalidRequestException("InvalidValue", "A connector of kind Ontap has a storage controller and a volume.");
     }
 
     private static string NewStorage(UpdateConnector request, ConnectorRow connector, OperationContext context)

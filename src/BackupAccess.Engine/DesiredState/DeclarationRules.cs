@@ -5,6 +5,7 @@ using BackupAccess.Engine.DesiredState.Kinds;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Roles;
+using BackupAccess.Engine.VolumeSnapshots;
 
 namespace BackupAccess.Engine.DesiredState;
 
@@ -97,10 +98,12 @@ internal sealed class DeclarationRules(IReadOnlyCollection<string> permissions, 
     private void CheckConnector(ConnectorDeclaration connector)
     {
         Try(connector.At, () => Names.RequireValid("connector", connector.Name));
-        if (connector.Kind == ConnectorKind.Folder == connector.Path is null)
+        if (connector.Kind == ConnectorKind.Linux == connector.Path is not null)
         {
-            Report(connector.At, "InvalidValue", connector.Path is null ? "A connector of kind Folder has a path." : "A connector of kind Linux has no path.");
+            Report(connector.At, "InvalidValue", connector.Path is null ? $"A connector of kind {connector.Kind} has a path." : "A connector of kind Linux has no path.");
         }
+
+        Try(connector.At, () => ConnectorVolumeRules.RequireFits(connector.Kind, connector.Volume));
     }
 
     private void CheckAccount(AccountDeclaration account)

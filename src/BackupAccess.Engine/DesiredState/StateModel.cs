@@ -3,6 +3,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState.Kinds;
 using BackupAccess.Engine.DesiredState.Pruning;
+using BackupAccess.Engine.VolumeSnapshots;
 
 namespace BackupAccess.Engine.DesiredState;
 
@@ -59,7 +60,7 @@ internal sealed record EndingPermission(Position At, string Name, DateTimeOffset
 
 internal sealed record UserDeclaration(Position At, string Name, IReadOnlyList<string>? Roles, IReadOnlyList<Position> RolesAt, bool? ConsoleAccess, Field<DateTimeOffset?> Until);
 
-internal sealed record ConnectorDeclaration(Position At, string Name, ConnectorKind Kind, string? Path, string? Storage, bool Legacy);
+internal sealed record ConnectorDeclaration(Position At, string Name, ConnectorKind Kind, string? Path, string? Storage, bool Legacy, ConnectorVolume? Volume);
 
 internal sealed record GrantDeclaration(Position At, string User, IReadOnlyList<string> Connectors, IReadOnlyList<Position> ConnectorsAt, DateTimeOffset? Until);
 

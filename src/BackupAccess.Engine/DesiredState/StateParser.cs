@@ -2,6 +2,7 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState.Kinds;
+using BackupAccess.Engine.VolumeSnapshots;
 
 namespace BackupAccess.Engine.DesiredState;
 
@@ -173,9 +174,18 @@ internal sealed class StateParser
             map.Choice<ConnectorKind>("kind") ?? ConnectorKind.Folder,
             path is null || path.Contains('\0', StringComparison.Ordinal) ? path : Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, document.BaseFolder)),
             map.Text("storage").Value,
-            map.Boolean("legacy") ?? false);
+            map.Boolean("legacy") ?? false,
+            ReadVolume(map));
         map.Finish();
         return connector;
+    }
+
+    private static ConnectorVolume? ReadVolume(MapReader map)
+    {
+        string? controller = map.Text("controller").Value;
+        string? volume = map.Text("volume").Value;
+        int? keep = map.Integer("keepSnapshots").Value;
+        return controller is null && volume is null && keep is null ? null : new ConnectorVolume(controller ?? "", volume ?? "", keep ?? 0);
     }
 
     private static GrantDeclaration ReadGrant(MapReader map)

@@ -10,6 +10,7 @@ using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Users;
+using BackupAccess.Engine.VolumeSnapshots;
 
 namespace BackupAccess.Engine.DesiredState;
 
@@ -239,18 +240,26 @@ internal sealed partial class StatePlanner : IPlan
             fields.Add("path", old: null, declared.Path);
             fields.Add("storage", old: null, declared.Storage);
             fields.Add("legacy", old: null, declared.Legacy ? "true" : null);
+            fields.Add("controller", old: null, declared.Volume?.Controller);
+            fields.Add("volume", old: null, declared.Volume?.Volume);
+            fields.Add("keepSnapshots", old: null, declared.Volume is { KeepSnapshots: > 0 and var keep } ? $"{keep}" : null);
             ConnectorOrigin origin = declared.Legacy ? ConnectorOrigin.Legacy : ConnectorOrigin.New;
             Add(StateAction.Create, "connector", declared.Name, fields, context =>
             {
-                context.Invoke(new CreateConnector(declared.Name, declared.Kind, declared.Path, declared.Storage, origin));
+                context.Invoke(new CreateConnector(declared.Name, declared.Kind, declared.Path, declared.Storage, origin) { Volume = declared.Volume });
                 DiscoverDeclared(context, declared.Name);
             });
         }
-        else if (connector.ConnectorKind != declared.Kind || connector.Path != declared.Path || !string.Equals(declared.Storage ?? connector.Storage, connector.Storage, StringComparison.OrdinalIgnoreCase))
+        else if (connector.ConnectorKind != declared.Kind || connector.Path != declared.Path || !IsSame(declared.Storage ?? connector.Storage, connector.Storage) || !IsSame(declared.Volume, connector.Volume))
         {
-            Report(declared.At, "Immutable", $"The connector \"{connector.Name}\" is there with another kind, path or storage, which no document changes.");
+            Report(declared.At, "Immutable", $"The connector \"{connector.Name}\" is there with another kind, path, storage or volume, which no document changes.");
         }
     }
+
+    private static bool IsSame(ConnectorVolume? declared, ConnectorVolume? current) =>
+        IsSame(declared?.Controller, current?.Controller) && declared?.Volume == current?.Volume && declared?.KeepSnapshots == current?.KeepSnapshots;
+
+    private static bool IsSame(string? left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
     private void PlanGrants(GrantDeclaration declared)
     {

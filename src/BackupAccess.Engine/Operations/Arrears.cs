@@ -9,13 +9,14 @@ using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Operations;
 
-/// <summary>What follows the state outside it: the accounts' records, the downloads' archives, what resets of keys leave behind, the configurations' files, what plug-ins have begun, and notifications.</summary>
+/// <summary>What follows the state outside it: the accounts' records, the downloads' archives, what resets of keys leave behind, the configurations' files, what plug-ins have begun, snapshots of volumes, and notifications.</summary>
 internal static class Arrears
 {
     /// <summary>Brings them up to what the state tells, which stands whether they can be written or not.</summary>
     public static void CatchUp(EngineServices services, Session session)
     {
         services.Outbox.Begin(services);
+        services.Snapshots.Begin(services);
         services.Undoing.Begin(services);
         DueResets.Run(services);
         DownloadExpiry.DeleteDue(services);

@@ -3,6 +3,8 @@ using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Mail;
 using BackupAccess.Engine.Plugins;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.StorageControllers;
+using BackupAccess.Engine.VolumeSnapshots;
 
 namespace BackupAccess.Engine.Operations;
 
@@ -16,6 +18,12 @@ internal sealed record EngineServices(StateFolder Folder, TimeProvider Time, IBo
 
     /// <summary>What ends what plug-ins have begun for work that is no more.</summary>
     public UndoQueue Undoing { get; } = new();
+
+    /// <summary>What removes the snapshots that backups have left.</summary>
+    public SnapshotSweep Snapshots { get; } = new();
+
+    /// <summary>How much of storage controllers is waited for and read.</summary>
+    public ControllerLimits Controllers { get; init; } = new();
 
     /// <summary>How long work waits for an account that another process works on.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);

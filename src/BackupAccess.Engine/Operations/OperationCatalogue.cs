@@ -26,9 +26,11 @@ using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Sealing;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.Storage;
+using BackupAccess.Engine.StorageControllers;
 using BackupAccess.Engine.Tags;
 using BackupAccess.Engine.Tasks;
 using BackupAccess.Engine.Users;
+using BackupAccess.Engine.VolumeSnapshots;
 
 namespace BackupAccess.Engine.Operations;
 
@@ -141,6 +143,12 @@ internal static class OperationCatalogue
         new UpdateStorageHandler(),
         new RemoveStorageHandler(),
         new TestStorageHandler(),
+        new CreateStorageControllerHandler(),
+        new ListStorageControllersHandler(),
+        new UpdateStorageControllerHandler(),
+        new RemoveStorageControllerHandler(),
+        new TestStorageControllerHandler(),
+        new ListVolumeSnapshotsHandler(),
         new BackupAccountHandler(),
         new ListBackupsHandler(),
         new GetBackupHandler(),
@@ -168,6 +176,8 @@ internal static class OperationCatalogue
         new VerifyRepositoryHandler(),
         new ApplyRetentionHandler(),
         new RebuildCatalogueHandler(),
+        new InventoryRepositoryHandler(),
+        new SetBackupNoteHandler(),
         new AdoptAccountsHandler(),
         new AdoptCopyHandler(),
         new RepairRepositoryHandler(),

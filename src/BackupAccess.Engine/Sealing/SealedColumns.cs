@@ -4,6 +4,7 @@ using BackupAccess.Engine.Mail;
 using BackupAccess.Engine.OneTimePasswords;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.StorageControllers;
 
 namespace BackupAccess.Engine.Sealing;
 
@@ -20,6 +21,7 @@ internal static class SealedColumns
         new("one_time_password", "user_id", "sealed_secret", OneTimePasswordSecret.PurposeOf),
         new("repository", "account_id", "sealed_password", AccountRepository.PurposeOf),
         new("sealed_key", "name", "sealed_key", SealedKeyStore.Purpose),
+        new("storage_controller", "name", "sealed_password", StorageControllerStore.PurposeOf),
     ];
 
     /// <summary>Seals under the newest key what isn't yet.</summary>

@@ -89,6 +89,7 @@ public sealed class LocalClient : IOperationClient
         SignInGate gate = new(engine, services, new SignInOrigin(store.Channel, store.Address));
         LocalClient client = new(services, engine, await gate.EnterAsync(signIn, cancellationToken).ConfigureAwait(false));
         services.Undoing.Begin(services);
+        services.Snapshots.Begin(services);
         return client;
     }
 
@@ -96,6 +97,7 @@ public sealed class LocalClient : IOperationClient
     {
         await _engine.DisposeAsync().ConfigureAwait(false);
         await _services.Undoing.DisposeAsync().ConfigureAwait(false);
+        await _services.Snapshots.DisposeAsync().ConfigureAwait(false);
         await _services.Outbox.DisposeAsync().ConfigureAwait(false);
         _services.Database.Audit?.Export.Dispose();
         _services.Database.Release();

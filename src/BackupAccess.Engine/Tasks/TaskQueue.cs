@@ -112,6 +112,7 @@ internal sealed class TaskQueue(EngineServices services)
     public void Settle()
     {
         services.Undoing.Begin(services);
+        services.Snapshots.Begin(services);
         TaskRow[] lost;
         bool areStale;
         using (StateConnection db = services.Database.Connect())

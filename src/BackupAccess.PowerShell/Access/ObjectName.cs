@@ -5,12 +5,13 @@ using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.Priorities;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Storage;
+using BackupAccess.Engine.StorageControllers;
 using BackupAccess.Engine.Tags;
 
 namespace BackupAccess.PowerShell.Access;
 
 /// <summary>
-/// The name of a role, permission, operation, storage, plug-in, tag, priority group or restore condition: as typed, or from the object itself. Unlike a string, it isn't
+/// The name of a role, permission, operation, storage, storage controller, plug-in, tag, priority group or restore condition: as typed, or from the object itself. Unlike a string, it isn't
 /// made of just anything that comes down the pipeline.
 /// </summary>
 public sealed record ObjectName
@@ -30,6 +31,10 @@ public sealed record ObjectName
     }
 
     public ObjectName(BackupStorage storage) : this(storage?.Name!)
+    {
+    }
+
+    public ObjectName(StorageController controller) : this(controller?.Name!)
     {
     }
 

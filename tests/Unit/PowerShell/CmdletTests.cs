@@ -35,22 +35,22 @@ public sealed class CmdletTests
             "Connect-BkServer", "Copy-BkBackup", "Deny-BkApproval", "Disable-BkAccessKey", "Disable-BkUser", "Disconnect-BkServer",
             "Enable-BkAccessKey", "Enable-BkUser", "Export-BkAuditLog", "Export-BkConfiguration", "Export-BkEncryptionKey", "Export-BkState", "Get-BkAccess",
             "Get-BkAccessKey", "Get-BkAccount", "Get-BkApproval", "Get-BkAuditEvent", "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem",
-            "Get-BkConfiguration", "Get-BkConnector", "Get-BkConnectorAccess", "Get-BkCredentialReport", "Get-BkDashboard", "Get-BkDownload",
+            "Get-BkCatalog", "Get-BkConfiguration", "Get-BkConnector", "Get-BkConnectorAccess", "Get-BkCredentialReport", "Get-BkDashboard", "Get-BkDownload",
             "Get-BkGlobalConfiguration", "Get-BkJob", "Get-BkMailServer", "Get-BkOperation", "Get-BkPasswordPolicy", "Get-BkPermission",
             "Get-BkPlugin", "Get-BkPolicy", "Get-BkPriorityGroup", "Get-BkProfile", "Get-BkProfileAccess", "Get-BkRestoreCondition", "Get-BkRole", "Get-BkSession",
-            "Get-BkSetting", "Get-BkStorage", "Get-BkTag", "Get-BkTask", "Get-BkUser", "Grant-BkConnectorAccess", "Grant-BkPermission",
+            "Get-BkSetting", "Get-BkStorage", "Get-BkStorageController", "Get-BkTag", "Get-BkTask", "Get-BkUser", "Get-BkVolumeSnapshot", "Grant-BkConnectorAccess", "Grant-BkPermission",
             "Grant-BkProfileAccess", "Grant-BkRole", "Import-BkConfiguration", "Import-BkState", "Initialize-BkStore", "Invoke-BkPlugin", "Invoke-BkRetention",
             "Lock-BkBackup", "New-BkAccessKey", "New-BkConfiguration", "New-BkConnector", "New-BkDownload", "New-BkPermission", "New-BkPolicy",
-            "New-BkPriorityGroup", "New-BkProfile", "New-BkRestoreCondition", "New-BkRole", "New-BkStorage", "New-BkTag", "New-BkUser",
+            "New-BkPriorityGroup", "New-BkProfile", "New-BkRestoreCondition", "New-BkRole", "New-BkStorage", "New-BkStorageController", "New-BkTag", "New-BkUser",
             "Receive-BkDownload", "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkAccountTag", "Remove-BkBackup", "Remove-BkConfiguration",
             "Remove-BkConnector", "Remove-BkDownload", "Remove-BkMailServer", "Remove-BkPermission", "Remove-BkPolicy", "Remove-BkPriorityGroup",
-            "Remove-BkProfile", "Remove-BkRestoreCondition", "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup",
+            "Remove-BkProfile", "Remove-BkRestoreCondition", "Remove-BkRole", "Remove-BkStorage", "Remove-BkStorageController", "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup",
             "Reset-BkEncryptionKey", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkPermission", "Revoke-BkProfileAccess",
-            "Revoke-BkRole", "Set-BkAccount", "Set-BkAccountUuid", "Set-BkConfiguration", "Set-BkConnector", "Set-BkConsoleAccess",
+            "Revoke-BkRole", "Set-BkAccount", "Set-BkAccountUuid", "Set-BkBackup", "Set-BkConfiguration", "Set-BkConnector", "Set-BkConsoleAccess",
             "Set-BkEncryptionKey", "Set-BkGlobalConfiguration", "Set-BkMailServer", "Set-BkOneTimePassword", "Set-BkPassword", "Set-BkPasswordPolicy",
-            "Set-BkPermission", "Set-BkPolicy", "Set-BkPriorityGroup", "Set-BkRestoreCondition", "Set-BkRole", "Set-BkSetting", "Set-BkStorage",
+            "Set-BkPermission", "Set-BkPolicy", "Set-BkPriorityGroup", "Set-BkRestoreCondition", "Set-BkRole", "Set-BkSetting", "Set-BkStorage", "Set-BkStorageController",
             "Set-BkTag", "Set-BkUser", "Stop-BkTask", "Sync-BkConnector", "Test-BkAccess", "Test-BkAuditLog", "Test-BkBackup", "Test-BkMailServer",
-            "Test-BkState", "Test-BkStorage", "Unlock-BkBackup", "Unlock-BkUser", "Update-BkCatalog", "Update-BkSecretKey", "Wait-BkTask",
+            "Test-BkState", "Test-BkStorage", "Test-BkStorageController", "Unlock-BkBackup", "Unlock-BkUser", "Update-BkCatalog", "Update-BkSecretKey", "Wait-BkTask",
         ];
         Assert.Equal(expected, CmdletMetadata.All.Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal));
     }
@@ -92,7 +92,7 @@ public sealed class CmdletTests
             "Approve-BkApproval", "Clear-BkAuditLog", "Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention",
             "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkBackup", "Remove-BkConfiguration", "Remove-BkConnector", "Remove-BkDownload",
             "Remove-BkMailServer", "Remove-BkPermission", "Remove-BkPolicy", "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRestoreCondition",
-            "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup", "Reset-BkEncryptionKey",
+            "Remove-BkRole", "Remove-BkStorage", "Remove-BkStorageController", "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup", "Reset-BkEncryptionKey",
             "Restore-BkAccount",
         ];
         Assert.Equal(expected, asking);

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BackupAccess.Engine.Connectors;
+using BackupAccess.Engine.VolumeSnapshots;
 using BackupAccess.PowerShell.Completion;
 
 namespace BackupAccess.PowerShell.Connectors.Commands;
@@ -25,12 +26,26 @@ public sealed class NewBkConnectorCommand : BkApprovableCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter Legacy { get; set; }
 
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(StorageControllerCompleter))]
+    public string? Controller { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Volume { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public int? KeepSnapshots { get; set; }
+
     protected override void ProcessRecord()
     {
         if (ShouldProcess(Name, "Create connector"))
         {
             ConnectorOrigin origin = Legacy ? ConnectorOrigin.Legacy : ConnectorOrigin.New;
-            Attempt(Name, () => Emit(Invoke(new CreateConnector(Name, Kind, Path is null ? null : FullPath(Path), Storage, origin))));
+            Attempt(Name, () => Emit(Invoke(new CreateConnector(Name, Kind, Path is null ? null : FullPath(Path), Storage, origin) { Volume = VolumeOf() })));
         }
     }
+
+    // What is missing of one is the operation's to tell.
+    private ConnectorVolume? VolumeOf() =>
+        Controller is null && Volume is null && KeepSnapshots is null ? null : new ConnectorVolume(Controller ?? "", Volume ?? "", KeepSnapshots ?? 0);
 }

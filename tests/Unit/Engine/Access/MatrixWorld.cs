@@ -99,6 +99,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
             ?? await OfTagAsync(operation, account, target)
             ?? await OfConditionAsync(operation, target)
             ?? await OfMailAsync(operation)
+            ?? await OfControllerAsync(operation, role, target)
             ?? OfDownload(operation, account, backup, target)
             ?? OfTask(operation, account, target)
             ?? await OfApprovalAsync(operation, role, target)
@@ -185,6 +186,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         "applyRetention" => Do(new ApplyRetention(account, new RetentionPolicy { Last = 1 }, Kind: null, RetentionPrune.None, WorkMode.Preview)),
         "adoptCopy" => Do(new AdoptCopy(account, "default", WorkMode.Preview)),
         "repairRepository" => Do(new RepairRepository(account, RepairDepth.Index, WorkMode.Preview)),
+        "inventoryRepository" => Do(new InventoryRepository(account)),
         "rebuildCatalogue" => Do(new RebuildCatalogue(account, WorkMode.Preview)),
         _ => null,
     };
@@ -199,6 +201,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
         "unlockBackup" => Do(new UnlockBackup(backup)),
         "holdBackup" => Do(new HoldBackup(backup, null, new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.Zero))),
         "releaseHold" => Do(new ReleaseHold(backup)),
+        "setBackupNote" => Do(new SetBackupNote(backup, "checked")),
         "copyBackup" => Do(new CopyBackup(backup, "default", WorkMode.Apply)),
         "deleteBackup" => Do(new DeleteBackup(backup)),
         "verifyBackup" => Do(new VerifyBackup(backup, VerifyDepth.Structure)),

@@ -40,7 +40,8 @@ public sealed class AdoptAccountsTests
         Backup first = await store.Local.DoAsync(new BackupAccount(s_alice, []));
         store.Clock.Advance(TimeSpan.FromHours(1));
         Backup second = await store.Local.DoAsync(new BackupAccount(s_alice, []));
-        await store.Local.DoAsync(new BackupAccount(new AccountReference("web01/bob"), []));
+        Backup bobs = await store.Local.DoAsync(new BackupAccount(new AccountReference("web01/bob"), []));
+        await store.Local.DoAsync(new SetBackupNote(new BackupReference(bobs), "before the move"));
         await store.Local.DoAsync(new HoldBackup(new BackupReference(second), "case 12", null));
         await store.Local.DoAsync(new LockBackup(new BackupReference(first), "audit 2026", store.Clock.GetUtcNow().AddDays(90)));
         (string accounts, string backups) = (await AccountsAsync(store.Local), await BackupsAsync(store.Local));

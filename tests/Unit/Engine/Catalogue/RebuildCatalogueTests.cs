@@ -3,6 +3,7 @@ using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Maintenance;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Tests.Audit;
 using BackupAccess.Repository;
 using BackupAccess.Repository.Packs;
 using BackupAccess.Repository.Snapshots;
@@ -36,6 +37,53 @@ public sealed class RebuildCatalogueTests
         Assert.Contains("locked by \"local:tester\"", Assert.Single(update.Findings), StringComparison.Ordinal);
         Assert.Equal([kept.Id], (await ListAsync(store)).Select(backup => backup.Id));
         Assert.Equal(CatalogueOutcome.Unchanged, (await store.Local.DoAsync(new RebuildCatalogue(s_alice, WorkMode.Apply))).Outcome);
+    }
+
+    [Fact]
+    public async Task An_inventory_tells_what_differs_and_changes_nothing_and_what_is_missing_can_be_deleted()
+    {
+        await using Store store = await Store.CreateAsync("alice", "bob");
+        Backup kept = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        Backup removed = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        Backup unlisted = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        Backup damaged = await store.Local.DoAsync(new BackupAccount(s_alice, []));
+        RepositoryInventory before = await store.Local.DoAsync(new InventoryRepository(s_alice));
+        await UseAsync(store, repository => repository.RemoveSnapshotAsync(ObjectId.Parse(removed.Snapshot), default));
+        store.Tamper($"DELETE FROM backup WHERE id = '{unlisted.Id}'");
+        string snapshot = Path.Combine(store.StatePath, "repositories", damaged.AccountId.ToString(), "snapshots", damaged.Snapshot);
+        File.Delete(snapshot);
+        await File.WriteAllTextAsync(snapshot, "no snapshot");
+
+        RepositoryInventory inventory = await store.Local.DoAsync(new InventoryRepository(s_alice));
+
+        Assert.Equal((true, 4, 4), (before.Matches, before.Listed, before.Stored));
+        Assert.Equal((false, 3, 3), (inventory.Matches, inventory.Listed, inventory.Stored));
+        Assert.Equal([unlisted.Snapshot], inventory.Unlisted);
+        Assert.Equal([removed.Id], inventory.Missing);
+        Assert.Equal([damaged.Snapshot], inventory.Unreadable);
+        Assert.Equal(new[] { kept.Id, removed.Id, damaged.Id }.Order(), (await ListAsync(store)).Select(backup => backup.Id).Order());
+
+        await store.Local.DoAsync(new DeleteBackup(new BackupReference(removed)));
+        Assert.Empty((await store.Local.DoAsync(new InventoryRepository(s_alice))).Missing);
+
+        RepositoryInventory none = await store.Local.DoAsync(new InventoryRepository(new AccountReference("web01/bob")));
+        Assert.Equal((true, 0, null), (none.Matches, none.Stored, none.Location));
+    }
+
+    [Fact]
+    public async Task A_note_is_shown_and_stays_when_the_catalogue_is_rebuilt()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        BackupReference backup = new(await store.Local.DoAsync(new BackupAccount(s_alice, [])));
+
+        await store.Local.RefusedAsync("InvalidValue", new SetBackupNote(backup, "two\nlines"));
+        await store.Local.RefusedAsync("InvalidValue", new SetBackupNote(backup, new string('x', 501)));
+        Assert.Equal("before the move", (await store.Local.DoAsync(new SetBackupNote(backup, "before the move"))).Note);
+        await store.Local.DoAsync(new RebuildCatalogue(s_alice, WorkMode.Apply));
+        Assert.Equal("before the move", Assert.Single(await ListAsync(store)).Note);
+
+        await store.Local.DoAsync(new SetBackupNote(backup, ""));
+        Assert.Null(Assert.Single(await ListAsync(store)).Note);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Passwords;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.State;
+using BackupAccess.Engine.StorageControllers;
 using BackupAccess.Engine.Tests.OneTimePasswords;
 using BackupAccess.Engine.Throttling;
 using BackupAccess.Engine.Users;
@@ -41,6 +42,7 @@ public sealed class SecretsTests
             told.Append(jane.Session);
         }
 
+        await SignInToControllerAsync(store, secrets, told);
         told.Append(await store.Local.DoAsync(new BackupAccount(new AccountReference("alice"), [])));
         ExportedKey exported = await store.Local.DoAsync(new ExportEncryptionKey(new AccountReference("alice")));
         told.Append(key).Append(exported).AppendJoin('\n', await store.Local.ListAsync(new GetCredentialReport([], null, null)));
@@ -186,6 +188,19 @@ public sealed class SecretsTests
         {
             told.Append(await Assert.ThrowsAnyAsync<EngineException>(() => store.ConnectAsync("198.51.100.7", "jane", "Tr0ub4dor&3-wrong")));
         }
+    }
+
+    /// <summary>A storage controller's password, as it is typed and as it is sent.</summary>
+    private static async Task SignInToControllerAsync(Store store, List<string> secrets, StringBuilder told)
+    {
+        const string Password = "Tr0ub4dor&3-filer";
+        secrets.AddRange([Password, Convert.ToBase64String(Encoding.UTF8.GetBytes($"backup:{Password}"))]);
+        using Secret secret = Secret.FromChars(Password);
+        CreateStorageController create = new("filer1", ControllerScheme.Http, "127.0.0.1", 1, "backup", secret, null, AdministratorAccounts.Refused);
+        told.Append(create).Append(await store.Local.DoAsync(create)).Append(await store.Local.DoAsync(new TestStorageController("filer1")));
+        told.Append(await store.Local.RefusedAsync("AlreadyExists", create));
+        told.Append(await store.Local.RefusedAsync("AdministratorAccount", create with { UserName = "root" }));
+        told.Append(await store.Local.DoAsync(new UpdateStorageController("filer1", null, "localhost", null, "backup", secret, null, AdministratorAccounts.Refused)));
     }
 
     /// <summary>Digests that somebody who has the database could compare guesses with.</summary>

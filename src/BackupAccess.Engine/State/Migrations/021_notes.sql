@@ -1,0 +1,2 @@
+-- What somebody has written about a backup.
+ALTER TABLE backup ADD COLUMN note TEXT;
