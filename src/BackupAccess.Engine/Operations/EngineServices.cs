@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Mail;
+using BackupAccess.Engine.Schedules.Recurrences;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Operations;
@@ -12,6 +13,9 @@ internal sealed record EngineServices(StateFolder Folder, TimeProvider Time, IBo
 
     /// <summary>Where notifications are sent from.</summary>
     public Outbox Outbox { get; } = new();
+
+    /// <summary>The time zones that schedules go by.</summary>
+    public Zones Zones { get; } = new();
 
     /// <summary>How long work waits for an account that another process works on.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);

@@ -10,7 +10,7 @@ internal static class Migrations
     private const string Prefix = "BackupAccess.Engine.State.Migrations.";
 
     /// <summary>The version that this engine reads and writes.</summary>
-    public const int Newest = 18;
+    public const int Newest = 19;
 
     /// <exception cref="StateException">A newer version made the state.</exception>
     public static void Apply(StateDatabase database, TimeProvider time)
