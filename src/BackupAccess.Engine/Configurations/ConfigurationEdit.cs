@@ -8,36 +8,38 @@ internal static class ConfigurationEdit
 {
     /// <summary>Where a field's value stands in a text; its beginning, where it doesn't.</summary>
     public static Position PositionOf(string path, string text, string field) =>
-        MapOf(path, text) is { } map ? new MapReader(map, path, []).PositionOf(field) : new Position(path, 1, 1);
+        MapOf(text) is { } map ? new MapReader(map, path, []).PositionOf(field) : new Position(path, 1, 1);
 
-    /// <summary>The text with the field as a plain name, or without it.</summary>
-    /// <param name="path">What the text is called.</param>
-    /// <param name="text">A text that has no finding.</param>
-    /// <param name="field">A field of its map.</param>
-    /// <param name="name">A name; null takes the field out.</param>
+    /// <summary>The text with other lines for a field; with none it is taken out.</summary>
+    /// <param name="text">A text that is one map.</param>
+    /// <param name="field">A field of the map.</param>
+    /// <param name="lines">The field's lines.</param>
     /// <exception cref="InvalidRequestException">The text is written in braces, where no line is one field's.</exception>
-    public static string Set(string path, string text, string field, string? name)
+    public static string Set(string text, string field, IReadOnlyList<string> lines)
     {
-        List<string> lines = [.. text.Split('\n')];
-        YamlNode.Map? map = MapOf(path, text);
-        if (map is not null && lines[map.Line - 1].ElementAtOrDefault(map.Column - 1) == '{')
+        List<string> all = [.. text.Split('\n')];
+        YamlNode.Map? map = MapOf(text);
+        if (map is not null && all[map.Line - 1].ElementAtOrDefault(map.Column - 1) == '{')
         {
-            throw new InvalidRequestException("InvalidValue", $"\"{path}\" is written in braces, in which no field is changed by itself.");
+            throw new InvalidRequestException("InvalidValue", "The configuration is written in braces, in which no field is changed by itself.");
         }
 
         int at = map is null ? -1 : map.Entries.ToList().FindIndex(entry => entry.Key.Text == field);
-        string[] line = name is null ? [] : [$"{field}: {Quoted(name)}"];
         if (at < 0)
         {
-            return name is null ? text : $"{(text.Length == 0 || text.EndsWith('\n') ? text : $"{text}\n")}{line[0]}\n";
+            string before = text.Length == 0 || text.EndsWith('\n') ? text : $"{text}\n";
+            return string.Concat([before, .. lines.Select(line => $"{line}\n")]);
         }
 
         int first = map!.Entries[at].Key.Line - 1;
-        int end = EndBefore(lines, at + 1 < map.Entries.Count ? map.Entries[at + 1].Key.Line : lines.Count + 1);
-        lines.RemoveRange(first, end - first);
-        lines.InsertRange(first, line);
-        return string.Join('\n', lines);
+        int end = EndBefore(all, at + 1 < map.Entries.Count ? map.Entries[at + 1].Key.Line : all.Count + 1);
+        all.RemoveRange(first, end - first);
+        all.InsertRange(first, lines);
+        return string.Join('\n', all);
     }
+
+    /// <summary>A text as YAML takes it for one, whatever it looks like.</summary>
+    public static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     // Comments above the next field are that field's.
     private static int EndBefore(List<string> lines, int next)
@@ -51,8 +53,5 @@ internal static class ConfigurationEdit
         return end;
     }
 
-    // A name that looks like a number or a word of YAML is text all the same.
-    private static string Quoted(string name) => name.All(char.IsAsciiLetter) && name.ToLowerInvariant() is not ("null" or "true" or "false") ? name : $"\"{name}\"";
-
-    private static YamlNode.Map? MapOf(string path, string text) => YamlReader.Read(new StateDocument(path, "/", text), []) is [YamlNode.Map map] ? map : null;
+    private static YamlNode.Map? MapOf(string text) => YamlReader.Read(new StateDocument("", "/", text), []) is [YamlNode.Map map] ? map : null;
 }

@@ -16,14 +16,15 @@ internal static class ConfigurationRules
     {
         List<StateFinding> findings = [];
         ConfigurationValues values = ConfigurationReader.Read(path, text, findings);
-        if (values.Connector is { } connector && ConnectorLookup.TryFind(context, new ConnectorReference(connector)) is null)
+        if (values.Connector is { } connector)
         {
-            Unknown(context, findings, path, text, "connector", connector);
+            RequireKnown(findings, path, text, "connector", connector, ConnectorLookup.TryFind(context, new ConnectorReference(connector)) is not null, []);
         }
 
-        if (values.Policy.Value is { } policy && PolicyStore.Find(context.Db, policy) is null)
+        if (values.Policy.Value is { } policy)
         {
-            Unknown(context, findings, path, text, "policy", policy);
+            string[] policies = [.. PolicyLookup.Known(context).Select(known => known.Name)];
+            RequireKnown(findings, path, text, "policy", policy, policies.Contains(policy, StringComparer.OrdinalIgnoreCase), policies);
         }
 
         ConfigurationReader.Require(findings);
@@ -64,10 +65,14 @@ internal static class ConfigurationRules
         Revision = row.Revision + 1,
     };
 
-    private static void Unknown(OperationContext context, List<StateFinding> findings, string path, string text, string field, string name)
+    private static void RequireKnown(List<StateFinding> findings, string path, string text, string field, string name, bool isKnown, IEnumerable<string> known)
     {
+        if (isKnown)
+        {
+            return;
+        }
+
         Position at = ConfigurationEdit.PositionOf(path, text, field);
-        IEnumerable<string> known = field == "policy" ? PolicyStore.All(context.Db).Select(policy => policy.Name) : [];
         string nearest = NearestName.Of(name, known) is { } near ? $" Is \"{near}\" meant?" : "";
         findings.Add(new StateFinding(path, at.Line, at.Column, "NotFound", $"There is no {field} \"{Names.Printable(name)}\".{nearest}"));
     }

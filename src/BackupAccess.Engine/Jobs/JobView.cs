@@ -7,12 +7,12 @@ namespace BackupAccess.Engine.Jobs;
 /// <summary>Shows jobs with what their tasks have come to.</summary>
 internal static class JobView
 {
-    public static Job Show(JobRow job, IReadOnlyList<JobTask> tasks)
+    public static BackupJob Show(JobRow job, IReadOnlyList<JobTask> tasks)
     {
         IReadOnlyList<string> skipped = JsonText.ToList(job.Skipped);
         int completed = tasks.Count(task => task.State == nameof(TaskState.Completed));
         int ended = tasks.Count(task => task.EndedAt is not null);
-        return new Job
+        return new BackupJob
         {
             Id = Guid.Parse(job.Id),
             State = ended < tasks.Count ? JobState.Running

@@ -8,13 +8,13 @@ namespace BackupAccess.Engine.Jobs;
 /// Lists the jobs of the profiles that the caller may see them of, the newest first; ids, patterns of configurations
 /// (<c>team-a/shop</c> where there is a slash) and of profiles, none means all.
 /// </summary>
-public sealed record ListJobs(IReadOnlyList<string> Ids, IReadOnlyList<string> Configurations, IReadOnlyList<string> Profiles, DateTimeOffset? Since) : IOperation<IAsyncEnumerable<Job>>;
+public sealed record ListJobs(IReadOnlyList<string> Ids, IReadOnlyList<string> Configurations, IReadOnlyList<string> Profiles, DateTimeOffset? Since) : IOperation<IAsyncEnumerable<BackupJob>>;
 
-internal sealed class ListJobsHandler : ListHandler<ListJobs, Job>
+internal sealed class ListJobsHandler : ListHandler<ListJobs, BackupJob>
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Profile];
 
-    protected override IReadOnlyList<Job> List(ListJobs request, OperationContext context)
+    protected override IReadOnlyList<BackupJob> List(ListJobs request, OperationContext context)
     {
         context.Tasks.Settle();
         NamePatterns profiles = new(request.Profiles);

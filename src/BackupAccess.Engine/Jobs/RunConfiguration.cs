@@ -15,13 +15,13 @@ namespace BackupAccess.Engine.Jobs;
 /// <param name="Configuration">The configuration.</param>
 /// <param name="Label">By which of its policy's rules the backups stay.</param>
 /// <param name="Schedule">The schedule that runs it; null for none.</param>
-public sealed record RunConfiguration(ConfigurationReference Configuration, RetentionLabel Label, string? Schedule) : IOperation<Job>
+public sealed record RunConfiguration(ConfigurationReference Configuration, RetentionLabel Label, string? Schedule) : IOperation<BackupJob>
 {
     /// <summary>The run of the schedule, which runs each configuration once; nobody's to say but the scheduler's.</summary>
     internal Guid? Run { get; init; }
 }
 
-internal sealed class RunConfigurationHandler : ChangeHandler<RunConfiguration, ConfigurationRow, Job>
+internal sealed class RunConfigurationHandler : ChangeHandler<RunConfiguration, ConfigurationRow, BackupJob>
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Profile];
 
@@ -37,7 +37,7 @@ internal sealed class RunConfigurationHandler : ChangeHandler<RunConfiguration, 
 
     public override string? ReasonOf(RunConfiguration request) => request.Schedule is null ? $"{request.Label}" : $"{request.Label}, by the schedule \"{request.Schedule}\"";
 
-    public override Job Handle(RunConfiguration request, ConfigurationRow row, OperationContext context)
+    public override BackupJob Handle(RunConfiguration request, ConfigurationRow row, OperationContext context)
     {
         IReadOnlyList<AccountRow> accounts = SelectedAccounts.Of(context, EffectiveConfiguration.Of(context.Db, row), out List<string> skipped);
         JobRow job = new(

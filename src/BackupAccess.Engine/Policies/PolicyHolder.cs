@@ -39,10 +39,13 @@ internal sealed record PolicyHolder(ConfigurationRow Row, bool IsNew, Target Tar
         return new PolicyHolder(own ?? NewConfiguration.Of(context, ConfigurationScope.Profile, holder, ""), own is null, holder.Target);
     }
 
+    /// <summary>Whether its own text names the policy.</summary>
+    public bool Names(PolicyRow policy) => string.Equals(ConfigurationReader.ReadSaved(Row).Policy.Value, policy.Name, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Writes the policy into the text; who saved that stays who the configuration runs as.</summary>
     public Configuration Set(OperationContext context, string? policy)
     {
-        string text = ConfigurationEdit.Set(Row.Path, Row.Text, "policy", policy);
+        string text = ConfigurationEdit.Set(Row.Text, "policy", policy is null ? [] : [$"policy: {ConfigurationEdit.Quoted(policy)}"]);
         ConfigurationRow named = IsNew ? ConfigurationRules.SavedBy(context, Row, text) : Row with { Text = text, Revision = Row.Revision + 1 };
         ConfigurationRow saved = PendingEdits.Settle(context, named, Row, PendingEdit.Keep);
         ConfigurationValues values = ConfigurationReader.ReadSaved(saved);

@@ -5,14 +5,20 @@ using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Policies;
 
-/// <summary>Finds policies, which whoever holds an operation on them may know of, and shows them.</summary>
+/// <summary>Finds policies for a caller, and shows them.</summary>
 internal static class PolicyLookup
 {
-    /// <exception cref="NotFoundException">There is none of that name or id.</exception>
-    public static PolicyRow Find(OperationContext context, string policy) =>
-        PolicyStore.Find(context.Db, policy)
-        ?? (Guid.TryParse(policy, out Guid id) ? PolicyStore.Find(context.Db, id) : null)
-        ?? throw new NotFoundException("policy", Names.Printable(policy));
+    /// <exception cref="NotFoundException">There is none of that name or id, or none that the caller may know of.</exception>
+    public static PolicyRow Find(OperationContext context, string policy)
+    {
+        PolicyRow? found = Any(context.Db, policy);
+        return found is not null && context.MayKnow<ListPolicies>(Target.None)
+            ? found
+            : throw new NotFoundException("policy", Names.Printable(policy)) { IsHidden = found is not null };
+    }
+
+    /// <summary>The policies that the caller may name, where the operation asked for is about something else.</summary>
+    public static IReadOnlyList<PolicyRow> Known(OperationContext context) => context.Allows<ListPolicies>(Target.None) ? PolicyStore.All(context.Db) : [];
 
     public static Policy Show(OperationContext context, PolicyRow policy) => new()
     {
@@ -52,4 +58,7 @@ internal static class PolicyLookup
     }
 
     private static InvalidRequestException Refuse(string message) => new("InvalidValue", message);
+
+    private static PolicyRow? Any(StateConnection db, string policy) =>
+        PolicyStore.Find(db, policy) ?? (Guid.TryParse(policy, out Guid id) ? PolicyStore.Find(db, id) : null);
 }

@@ -1,5 +1,6 @@
 using BackupAccess.Engine.Conditions;
 using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.Priorities;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Storage;
@@ -28,6 +29,10 @@ public sealed record ObjectName
     }
 
     public ObjectName(BackupStorage storage) : this(storage?.Name!)
+    {
+    }
+
+    public ObjectName(Policy policy) : this(policy?.Name!)
     {
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Tasks;
@@ -12,8 +11,6 @@ namespace BackupAccess.PowerShell.Tasks.Commands;
 [OutputType(typeof(WorkTask))]
 public sealed class WaitBkTaskCommand : BkQueryCmdlet
 {
-    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(250);
-
     private readonly Dictionary<string, TaskReference> _waiting = new(StringComparer.OrdinalIgnoreCase);
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -38,34 +35,8 @@ public sealed class WaitBkTaskCommand : BkQueryCmdlet
     // All of them at once, when all are known: the pipeline before would else queue each after the end of the one before.
     protected override void EndProcessing() => Attempt(target: null, () =>
     {
-        using TaskWaitView view = new(_waiting.Count, WriteProgress);
-        Stopwatch waited = Stopwatch.StartNew();
-        while (_waiting.Count > 0)
-        {
-            Client.StartWorking();
-            TimeSpan looked = waited.Elapsed;
-            WorkTask[] tasks = [.. List(new ListTasks([.. _waiting.Keys], [], [], [], [], Since: null))];
-            Report(tasks);
-            if (_waiting.Count > 0 && waited.Elapsed.TotalSeconds >= Timeout)
-            {
-                GiveUp();
-                return;
-            }
-
-            view.Show([.. tasks.Where(task => !task.HasEnded)]);
-            if (_waiting.Count > 0)
-            {
-                // Looking at thousands takes a while, and is to leave time for the work.
-                TimeSpan took = waited.Elapsed - looked;
-                Cancellation.WaitHandle.WaitOne(took * 4 > s_poll ? took * 4 : s_poll);
-                Cancellation.ThrowIfCancellationRequested();
-            }
-        }
-    });
-
-    private void Report(WorkTask[] tasks)
-    {
-        foreach (WorkTask task in tasks.Where(task => task.HasEnded))
+        TaskWait wait = new(_waiting.Keys, Client.StartWorking, request => List(request), WriteProgress);
+        foreach (WorkTask task in wait.Ended(Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null, Cancellation))
         {
             Emit(task);
             if (task.State != TaskState.Completed)
@@ -74,23 +45,14 @@ public sealed class WaitBkTaskCommand : BkQueryCmdlet
             }
         }
 
-        foreach (string id in _waiting.Keys.Except(tasks.Select(task => task.Id.ToString()), StringComparer.OrdinalIgnoreCase).ToArray())
+        foreach (string id in wait.Missing)
         {
             Fail(new NotFoundException("task", id), _waiting[id]);
-            _waiting.Remove(id);
         }
 
-        foreach (WorkTask task in tasks.Where(task => task.HasEnded))
+        foreach (string id in wait.Waiting)
         {
-            _waiting.Remove(task.Id.ToString());
+            Fail(new ConflictException("TaskNotEnded", $"The task \"{id}\" has not ended within {Timeout} s."), _waiting[id]);
         }
-    }
-
-    private void GiveUp()
-    {
-        foreach ((string id, TaskReference task) in _waiting)
-        {
-            Fail(new ConflictException("TaskNotEnded", $"The task \"{id}\" has not ended within {Timeout} s."), task);
-        }
-    }
+    });
 }

@@ -91,6 +91,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
             ?? await OfKeyAsync(operation, user, target)
             ?? await OfConnectorAsync(operation, role, target)
             ?? await OfProfileAsync(operation, role, target)
+            ?? await OfConfigurationAsync(operation, role, target)
             ?? await OfDeclaredAsync(operation, target)
             ?? await OfUuidAsync(operation, target)
             ?? await OfCloneAsync(operation, backup, target)

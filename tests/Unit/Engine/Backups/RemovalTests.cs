@@ -111,7 +111,7 @@ public sealed class RemovalTests
         ExportedKey key = await store.Local.DoAsync(new ExportEncryptionKey(s_alice));
         await using ResticRepository repository = await ResticRepository.OpenAsync(storage, key.Password.Utf8, RepositoryOptions.Default, default);
         BackupSubject subject = SubjectOf(services, backup);
-        await using WorkContext context = new(services, progress: null, (_, _, _) => { }) { Principal = "tester" };
+        await using WorkContext context = new(services, progress: null, (_, _, _) => { }) { Allows = _ => true, Principal = "tester" };
         await context.TakeLeaseAsync(subject.Account, "test", CancellationToken.None);
         await BackupRemoval.RemoveAsync(repository, context, subject, tell: _ => { }, CancellationToken.None);
     }

@@ -3,7 +3,7 @@ using BackupAccess.Engine.Policies;
 namespace BackupAccess.Engine.Jobs;
 
 /// <summary>A run of a configuration: one backup task for each of its accounts.</summary>
-public sealed record Job
+public sealed record BackupJob
 {
     public required Guid Id { get; init; }
 

@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using BackupAccess.Engine.Configurations;
+using BackupAccess.Engine.Profiles;
+using BackupAccess.PowerShell.Binding;
+using BackupAccess.PowerShell.Completion;
+
+namespace BackupAccess.PowerShell.Configurations.Commands;
+
+/// <summary>Saves a new configuration in a profile.</summary>
+[Cmdlet(VerbsCommon.New, "BkConfiguration", SupportsShouldProcess = true, DefaultParameterSetName = "Fields")]
+[OutputType(typeof(Configuration))]
+public sealed class NewBkConfigurationCommand : BkConfigurationTextCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    [ProfileObject]
+    public ProfileReference? Profile { get; set; }
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    public string? Name { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        string path = $"{Profile}/{Name}";
+        if (ShouldProcess(path, "Create configuration"))
+        {
+            Attempt(path, () => Emit(Invoke(new CreateConfiguration(Profile!, Name!, TextOver(() => "")))));
+        }
+    }
+}
