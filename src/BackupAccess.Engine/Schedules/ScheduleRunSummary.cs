@@ -1,16 +1,31 @@
 namespace BackupAccess.Engine.Schedules;
 
-/// <summary>What a run's parts have come to.</summary>
-/// <param name="RunId">The run.</param>
-/// <param name="Parts">How many configurations it has done or tried.</param>
-/// <param name="Failed">How many of them weren't run.</param>
-/// <param name="LeftOut">How many of the others left accounts out.</param>
-/// <param name="Tasks">The tasks of its jobs, as long as the queue keeps them.</param>
-/// <param name="Ended">How many of them have ended.</param>
-/// <param name="Completed">How many of them were completed.</param>
-/// <param name="Failure">Why the first of the configurations wasn't run.</param>
-internal sealed record ScheduleRunSummary(string RunId, long Parts, long Failed, long LeftOut, long Tasks, long Ended, long Completed, string? Failure)
+/// <summary>What a run's parts have come to. Filled by name: what is worked out has no type in SQLite while it is null.</summary>
+internal sealed record ScheduleRunSummary
 {
+    public string RunId { get; init; } = "";
+
+    /// <summary>How many configurations it has done or tried.</summary>
+    public long Parts { get; init; }
+
+    /// <summary>How many of them weren't run.</summary>
+    public long Failed { get; init; }
+
+    /// <summary>How many of the others left accounts out.</summary>
+    public long LeftOut { get; init; }
+
+    /// <summary>The tasks of its jobs, as long as the queue keeps them.</summary>
+    public long Tasks { get; init; }
+
+    /// <summary>How many of them have ended.</summary>
+    public long Ended { get; init; }
+
+    /// <summary>How many of them were completed.</summary>
+    public long Completed { get; init; }
+
+    /// <summary>Why the first of the configurations wasn't run.</summary>
+    public string? Failure { get; init; }
+
     public ScheduleOutcome OutcomeOf(ScheduleRunRow run) =>
         run.Skipped != 0 ? ScheduleOutcome.Skipped
         : run.EndedAt is null || Ended < Tasks ? ScheduleOutcome.Running

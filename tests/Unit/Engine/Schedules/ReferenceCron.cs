@@ -10,6 +10,9 @@ internal sealed class ReferenceCron
 
     private readonly string[] _fields;
     private readonly bool _isQuartz;
+    private readonly bool[] _seconds;
+    private readonly bool[] _minutes;
+    private readonly bool[] _hours;
 
     public ReferenceCron(string text)
     {
@@ -17,18 +20,17 @@ internal sealed class ReferenceCron
         _isQuartz = fields.Length > 5;
         _fields = _isQuartz ? fields : ["0", .. fields];
         IsPaced = _fields[..3].Any(field => field.IndexOfAny(['*', '-', '/']) >= 0);
-        RunsEveryHour = Enumerable.Range(0, 24).All(hour => Field(_fields[2], hour, 0, 23));
+        _seconds = [.. Enumerable.Range(0, 60).Select(second => Field(_fields[0], second, 0, 59))];
+        _minutes = [.. Enumerable.Range(0, 60).Select(minute => Field(_fields[1], minute, 0, 59))];
+        _hours = [.. Enumerable.Range(0, 24).Select(hour => Field(_fields[2], hour, 0, 23))];
+        RunsEveryHour = _hours.All(named => named);
     }
 
     public bool IsPaced { get; }
 
     public bool RunsEveryHour { get; }
 
-    public bool Matches(DateTime local) =>
-        Field(_fields[0], local.Second, 0, 59)
-        && Field(_fields[1], local.Minute, 0, 59)
-        && Field(_fields[2], local.Hour, 0, 23)
-        && MatchesDay(local);
+    public bool Matches(DateTime local) => _seconds[local.Second] && _minutes[local.Minute] && _hours[local.Hour] && MatchesDay(local);
 
     public bool MatchesDay(DateTime local) =>
         Field(Named(_fields[4], s_months, 1), local.Month, 1, 12)
