@@ -17,5 +17,6 @@ RootCommand root = new("Takes, keeps and restores backups, and decides for every
     InitializeCommand.Create(),
     InvokeCommand.Create(),
     WorkCommand.Create(),
+    ServeCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -87,7 +87,11 @@ public sealed class LocalClient : IOperationClient
     /// <param name="ready">Told once, when it has begun.</param>
     /// <param name="cancellationToken">Ends it; when the client is disposed of, tasks that run go back into the queue.</param>
     /// <exception cref="StateException">The state can't be used.</exception>
-    public Task ServeAsync(Action? ready, CancellationToken cancellationToken) => _engine.ServeAsync(ready, cancellationToken);
+    public async Task ServeAsync(Action? ready, CancellationToken cancellationToken)
+    {
+        await _engine.ServeAsync(ready, cancellationToken).ConfigureAwait(false);
+        _services.Outbox.Leave();
+    }
 
     private static async Task<LocalClient> EnterAsync(EngineServices services, LocalStore store, SignIn signIn, CancellationToken cancellationToken)
     {

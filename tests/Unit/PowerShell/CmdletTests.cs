@@ -5,6 +5,7 @@ using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Profiles;
+using BackupAccess.Engine.Schedules;
 using BackupAccess.Engine.Tasks;
 using BackupAccess.Engine.Users;
 using BackupAccess.PowerShell.Access;
@@ -19,7 +20,7 @@ public sealed class CmdletTests
         .Select(field => (string)field.GetRawConstantValue()!)];
 
     private static readonly HashSet<Type> s_references =
-        [typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(ProfileReference), typeof(DownloadReference), typeof(TaskReference), typeof(ObjectName)];
+        [typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(ProfileReference), typeof(DownloadReference), typeof(TaskReference), typeof(ScheduleReference), typeof(ObjectName)];
 
     private static readonly HashSet<string> s_verbsThatChangeNothing = ["Get", "Test", "Compare", "Connect", "Disconnect", "Wait"];
 
@@ -36,20 +37,22 @@ public sealed class CmdletTests
             "Get-BkAccessKey", "Get-BkAccount", "Get-BkApproval", "Get-BkAuditEvent", "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem",
             "Get-BkConfiguration", "Get-BkConnector", "Get-BkConnectorAccess", "Get-BkCredentialReport", "Get-BkDashboard", "Get-BkDownload",
             "Get-BkGlobalConfiguration", "Get-BkJob", "Get-BkMailServer", "Get-BkOperation", "Get-BkPasswordPolicy", "Get-BkPermission",
-            "Get-BkPolicy", "Get-BkPriorityGroup", "Get-BkProfile", "Get-BkProfileAccess", "Get-BkRestoreCondition", "Get-BkRole", "Get-BkSession",
-            "Get-BkSetting", "Get-BkStorage", "Get-BkTag", "Get-BkTask", "Get-BkUser", "Grant-BkConnectorAccess", "Grant-BkPermission",
-            "Grant-BkProfileAccess", "Grant-BkRole", "Import-BkConfiguration", "Import-BkState", "Initialize-BkStore", "Invoke-BkRetention",
-            "Lock-BkBackup", "New-BkAccessKey", "New-BkConfiguration", "New-BkConnector", "New-BkDownload", "New-BkPermission", "New-BkPolicy",
-            "New-BkPriorityGroup", "New-BkProfile", "New-BkRestoreCondition", "New-BkRole", "New-BkStorage", "New-BkTag", "New-BkUser",
-            "Receive-BkDownload", "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkAccountTag", "Remove-BkBackup", "Remove-BkConfiguration",
-            "Remove-BkConnector", "Remove-BkDownload", "Remove-BkMailServer", "Remove-BkPermission", "Remove-BkPolicy", "Remove-BkPriorityGroup",
-            "Remove-BkProfile", "Remove-BkRestoreCondition", "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup",
-            "Reset-BkEncryptionKey", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkPermission", "Revoke-BkProfileAccess",
-            "Revoke-BkRole", "Set-BkAccount", "Set-BkAccountUuid", "Set-BkConfiguration", "Set-BkConnector", "Set-BkConsoleAccess",
-            "Set-BkEncryptionKey", "Set-BkGlobalConfiguration", "Set-BkMailServer", "Set-BkOneTimePassword", "Set-BkPassword", "Set-BkPasswordPolicy",
-            "Set-BkPermission", "Set-BkPolicy", "Set-BkPriorityGroup", "Set-BkRestoreCondition", "Set-BkRole", "Set-BkSetting", "Set-BkStorage",
-            "Set-BkTag", "Set-BkUser", "Stop-BkTask", "Sync-BkConnector", "Test-BkAccess", "Test-BkAuditLog", "Test-BkBackup", "Test-BkMailServer",
-            "Test-BkState", "Test-BkStorage", "Unlock-BkBackup", "Unlock-BkUser", "Update-BkCatalog", "Update-BkSecretKey", "Wait-BkTask",
+            "Get-BkPolicy", "Get-BkPriorityGroup", "Get-BkProfile", "Get-BkProfileAccess", "Get-BkRestoreCondition", "Get-BkRole", "Get-BkSchedule",
+            "Get-BkSession", "Get-BkSetting", "Get-BkStorage", "Get-BkTag", "Get-BkTask", "Get-BkUser", "Grant-BkConnectorAccess",
+            "Grant-BkPermission", "Grant-BkProfileAccess", "Grant-BkRole", "Import-BkConfiguration", "Import-BkState", "Initialize-BkStore",
+            "Invoke-BkRetention", "Lock-BkBackup", "New-BkAccessKey", "New-BkConfiguration", "New-BkConnector", "New-BkDownload", "New-BkPermission",
+            "New-BkPolicy", "New-BkPriorityGroup", "New-BkProfile", "New-BkRestoreCondition", "New-BkRole", "New-BkSchedule", "New-BkStorage",
+            "New-BkTag", "New-BkUser", "Receive-BkDownload", "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkAccountTag", "Remove-BkBackup",
+            "Remove-BkConfiguration", "Remove-BkConnector", "Remove-BkDownload", "Remove-BkMailServer", "Remove-BkPermission", "Remove-BkPolicy",
+            "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRestoreCondition", "Remove-BkRole", "Remove-BkSchedule", "Remove-BkStorage",
+            "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup", "Reset-BkEncryptionKey", "Restore-BkAccount", "Resume-BkSchedule",
+            "Revoke-BkConnectorAccess", "Revoke-BkPermission", "Revoke-BkProfileAccess", "Revoke-BkRole", "Set-BkAccount", "Set-BkAccountUuid",
+            "Set-BkConfiguration", "Set-BkConnector", "Set-BkConsoleAccess", "Set-BkEncryptionKey", "Set-BkGlobalConfiguration", "Set-BkMailServer",
+            "Set-BkOneTimePassword", "Set-BkPassword", "Set-BkPasswordPolicy", "Set-BkPermission", "Set-BkPolicy", "Set-BkPriorityGroup",
+            "Set-BkRestoreCondition", "Set-BkRole", "Set-BkSchedule", "Set-BkSetting", "Set-BkStorage", "Set-BkTag", "Set-BkUser", "Start-BkSchedule",
+            "Start-BkServer", "Stop-BkServer", "Stop-BkTask", "Suspend-BkSchedule", "Sync-BkConnector", "Test-BkAccess", "Test-BkAuditLog",
+            "Test-BkBackup", "Test-BkMailServer", "Test-BkState", "Test-BkStorage", "Unlock-BkBackup", "Unlock-BkUser", "Update-BkCatalog",
+            "Update-BkSecretKey", "Wait-BkTask",
         ];
         Assert.Equal(expected, CmdletMetadata.All.Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal));
     }
@@ -75,7 +78,7 @@ public sealed class CmdletTests
     [MemberData(nameof(Cmdlets), DisableDiscoveryEnumeration = true)]
     public void What_changes_something_can_be_run_by_an_approval(CmdletMetadata cmdlet)
     {
-        bool invokesNoOperationThatNeedsOne = cmdlet.Name is "Initialize-BkStore" or "Export-BkAuditLog";
+        bool invokesNoOperationThatNeedsOne = cmdlet.Name is "Initialize-BkStore" or "Export-BkAuditLog" or "Start-BkServer" or "Stop-BkServer";
         if (cmdlet.ShouldProcess && !invokesNoOperationThatNeedsOne)
         {
             Assert.Contains(cmdlet.Parameters, parameter => parameter.Name == "Approval");
@@ -91,7 +94,7 @@ public sealed class CmdletTests
             "Approve-BkApproval", "Clear-BkAuditLog", "Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention",
             "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkDownload",
             "Remove-BkMailServer", "Remove-BkPermission", "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRestoreCondition",
-            "Remove-BkRole", "Remove-BkStorage", "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup", "Reset-BkEncryptionKey",
+            "Remove-BkRole", "Remove-BkSchedule", "Remove-BkStorage", "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup", "Reset-BkEncryptionKey",
             "Restore-BkAccount",
         ];
         Assert.Equal(expected, asking);
