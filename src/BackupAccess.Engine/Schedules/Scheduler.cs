@@ -15,9 +15,12 @@ namespace BackupAccess.Engine.Schedules;
 internal sealed class Scheduler(Door door)
 {
     private const int Batch = 200;
+    private const string Unnamed = "no configuration names it";
 
     /// <summary>Clocks of machines on one state differ by less.</summary>
     private static readonly long s_skew = (long)Lease.Skew.TotalMicroseconds;
+
+    private static readonly long s_lease = (long)Lease.Term.TotalMicroseconds;
 
     private readonly Lock _gate = new();
     private readonly string _holder = LeaseHolder.New(door.Services.Time);
@@ -118,6 +121,11 @@ internal sealed class Scheduler(Door door)
         DueDecision decision = TryRecurrence(schedule, out string? failure) is { } recurrence
             ? DueDecision.Of(schedule, recurrence, ScheduleRunStore.CountRunning(db, schedule.Id), now)
             : new DueDecision(schedule.NextRunAt!.Value, Next: null, IsRun: false, failure);
+        if (decision.IsRun && ConfigurationStore.OfSchedule(db, schedule.ProfileId, schedule.Name).Count == 0)
+        {
+            decision = decision with { IsRun = false, Message = Unnamed };
+        }
+
         ScheduleStore.SetNext(db, schedule.Id, decision.Next);
         ScheduleRunStore.TryInsert(db, new ScheduleRunRow(
             Guid.CreateVersion7(Services.Time.GetUtcNow()).ToString(),
@@ -128,7 +136,7 @@ internal sealed class Scheduler(Door door)
             AskedBy: null,
             decision.IsRun ? now : null,
             decision.IsRun ? _holder : null,
-            now + (long)Lease.Term.TotalMicroseconds,
+            now + s_lease,
             decision.IsRun ? LeaseHolder.Describe(_holder) : null,
             decision.IsRun ? null : now,
             decision.IsRun ? 0 : 1,
@@ -173,7 +181,7 @@ internal sealed class Scheduler(Door door)
 
     private void Run(ScheduleRunRow run, CancellationToken cancellationToken)
     {
-        if (run.Holder != _holder && !TryHold(run))
+        if (TryHold(run) is not { } held)
         {
             return;
         }
@@ -187,16 +195,17 @@ internal sealed class Scheduler(Door door)
             IReadOnlyList<ConfigurationRow> configurations = schedule is null ? [] : ConfigurationStore.OfSchedule(db, schedule.ProfileId, schedule.Name);
             HashSet<string> done = [.. ScheduleRunStore.PartsOf(db, run.Id).Select(part => part.ConfigurationId)];
             left = [.. configurations.Where(configuration => !done.Contains(configuration.Id))];
-            skipped = configurations.Count + done.Count == 0 ? "no configuration names it" : null;
+            skipped = configurations.Count + done.Count == 0 ? Unnamed : null;
         }
 
         foreach (ConfigurationRow configuration in left)
         {
-            if (cancellationToken.IsCancellationRequested || !TryHold(run with { Holder = _holder }))
+            if (cancellationToken.IsCancellationRequested || TryHold(held) is not { } renewed)
             {
                 return;
             }
 
+            held = renewed;
             Run(run, schedule!, configuration);
         }
 
@@ -217,15 +226,19 @@ internal sealed class Scheduler(Door door)
         }
     }
 
-    private bool TryHold(ScheduleRunRow run)
+    /// <summary>Takes a run, or renews the hold on it where that is half over.</summary>
+    /// <returns>The run as it is held; null where it is another's.</returns>
+    private ScheduleRunRow? TryHold(ScheduleRunRow run)
     {
-        bool isHeld = false;
-        Change(db =>
+        long now = Services.Time.Now();
+        if (run.Holder == _holder && run.ExpiresAt - now > s_lease / 2)
         {
-            long now = Services.Time.Now();
-            isHeld = ScheduleRunStore.TryTake(db, run, _holder, LeaseHolder.Describe(_holder), now, now + (long)Lease.Term.TotalMicroseconds);
-        });
-        return isHeld;
+            return run;
+        }
+
+        bool isHeld = false;
+        Change(db => isHeld = ScheduleRunStore.TryTake(db, run, _holder, LeaseHolder.Describe(_holder), now, now + s_lease));
+        return isHeld ? run with { Holder = _holder, ExpiresAt = now + s_lease } : null;
     }
 
     private void Change(Action<StateTransaction> change)

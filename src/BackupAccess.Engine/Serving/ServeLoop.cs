@@ -8,11 +8,11 @@ namespace BackupAccess.Engine.Serving;
 
 /// <summary>
 /// Runs schedules when they are due, has the queue worked, and does each minute what follows the state outside it. Between
-/// that it waits for the next moment, and looks twice a second whether anybody has changed the state.
+/// that it waits for the next moment, and looks each second whether anybody has changed the state.
 /// </summary>
 internal sealed class ServeLoop(Door door, Scheduler scheduler, TaskWorker worker)
 {
-    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_upkeep = TimeSpan.FromMinutes(1);
 
     private readonly TimeProvider _time = door.Services.Time;

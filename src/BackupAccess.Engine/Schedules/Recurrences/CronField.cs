@@ -32,46 +32,71 @@ internal sealed record CronField(string Name, int Least, int Most, IReadOnlyList
 
     public static CronField Year { get; } = new("year", 1970, 2099, [], 0);
 
-    /// <summary>Every number that one part of a list names: <c>*</c>, <c>5</c>, <c>5-9</c>, each with a step or without. A range may lead over the end.</summary>
+    /// <summary>A bit a number that a list names: <c>*</c>, <c>5</c>, <c>5-9</c>, each with a step or without. A range may lead over the end.</summary>
     /// <exception cref="InvalidRequestException">It can't be read.</exception>
-    public IEnumerable<int> Read(string part)
+    public ulong BitsOf(string text)
     {
-        string[] halves = part.Split('/');
-        string[] ends = halves[0].Split('-');
-        if (halves.Length > 2 || ends.Length > 2)
+        ulong bits = 0;
+        foreach (Range part in text.AsSpan().Split(','))
         {
-            throw Refuse(part);
+            AddTo(ref bits, text.AsSpan(part), offset: 0);
         }
 
-        int step = halves.Length == 2 ? Number(halves[1], 1, Most - Least + 1) : 1;
-        if (halves[0] == "*")
+        return bits;
+    }
+
+    /// <summary>The same of a field whose numbers are too great for bits.</summary>
+    /// <inheritdoc cref="BitsOf"/>
+    public IReadOnlySet<int> SetOf(string text)
+    {
+        HashSet<int> numbers = [];
+        foreach (string part in text.Split(','))
         {
-            return Range(Least, Most, step);
+            for (int from = Least; from <= Most; from += 64)
+            {
+                ulong bits = 0;
+                AddTo(ref bits, part, from);
+                numbers.UnionWith(Enumerable.Range(from, 64).Where(number => (bits & (1UL << (number - from))) != 0));
+            }
         }
 
-        int first = NumberOf(ends[0]);
-        return Range(first, ends.Length == 2 ? NumberOf(ends[1]) : halves.Length == 2 ? Most : first, step);
+        return numbers;
     }
 
     /// <summary>The number that a number or a name stands for.</summary>
     /// <exception cref="InvalidRequestException">It is none of this field's.</exception>
-    public int NumberOf(string text)
+    public int NumberOf(ReadOnlySpan<char> text)
     {
-        int named = Names.ToList().FindIndex(name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
-        return named >= 0 ? named + NamedFrom : Number(text, Least, Most);
+        for (int i = 0; i < Names.Count; i++)
+        {
+            if (text.Equals(Names[i], StringComparison.OrdinalIgnoreCase))
+            {
+                return i + NamedFrom;
+            }
+        }
+
+        return Number(text, Least, Most);
     }
 
-    public InvalidRequestException Refuse(string part) => new("InvalidValue", $"\"{Operations.Names.Printable(part)}\" is no {Name} of a cron expression.");
+    public InvalidRequestException Refuse(ReadOnlySpan<char> part) => new("InvalidValue", $"\"{Operations.Names.Printable(part.ToString())}\" is no {Name} of a cron expression.");
 
-    private IEnumerable<int> Range(int first, int last, int step)
+    private void AddTo(ref ulong bits, ReadOnlySpan<char> part, int offset)
     {
+        int slash = part.IndexOf('/');
+        ReadOnlySpan<char> range = slash < 0 ? part : part[..slash];
+        int step = slash < 0 ? 1 : Number(part[(slash + 1)..], 1, Most - Least + 1);
+        int dash = range.IndexOf('-');
+        bool isAll = range is "*";
+        int first = isAll ? Least : NumberOf(dash < 0 ? range : range[..dash]);
+        int last = isAll || (dash < 0 && slash >= 0) ? Most : dash < 0 ? first : NumberOf(range[(dash + 1)..]);
         int count = (last >= first ? last - first : Most - first + 1 + last - Least) + 1;
         for (int i = 0; i < count; i += step)
         {
-            yield return first + i <= Most ? first + i : first + i - Most - 1 + Least;
+            int number = first + i <= Most ? first + i : first + i - Most - 1 + Least;
+            bits |= number - offset is >= 0 and < 64 ? 1UL << (number - offset) : 0;
         }
     }
 
-    private int Number(string text, int least, int most) =>
+    private int Number(ReadOnlySpan<char> text, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most ? number : throw Refuse(text);
 }

@@ -29,13 +29,13 @@ internal static class CronParser
         string[] times = isQuartz ? fields[..3] : ["0", .. fields[..2]];
         string[] dates = isQuartz ? fields[3..6] : fields[2..];
         CronExpression expression = new(
-            Bits(CronField.Second, times[0]),
-            Bits(CronField.Minute, times[1]),
-            (uint)Bits(CronField.Hour, times[2]),
-            (uint)Bits(CronField.Month, dates[1]),
+            CronField.Second.BitsOf(times[0]),
+            CronField.Minute.BitsOf(times[1]),
+            (uint)CronField.Hour.BitsOf(times[2]),
+            (uint)CronField.Month.BitsOf(dates[1]),
             isQuartz ? QuartzDays(dates[0], dates[2]) : StandardDays(dates[0], dates[2]),
-            fields.Length == Fields + 2 && fields[^1] != "*" ? Numbers(CronField.Year, fields[^1]).ToHashSet() : null,
-            times.Any(field => field.AsSpan().ContainsAny('*', '-', '/')));
+            fields.Length == Fields + 2 && fields[^1] != "*" ? CronField.Year.SetOf(fields[^1]) : null,
+            IsPaced(times[0]) || IsPaced(times[1]) || IsPaced(times[2]));
         return expression.From(new DateTime(CronField.Year.Least, 1, 1)) is not null
             ? expression
             : throw new InvalidRequestException("InvalidValue", $"\"{Names.Printable(text)}\" names a day that there never is.");
@@ -43,10 +43,10 @@ internal static class CronParser
 
     // As cron(8) has it: a field that begins with * restricts nothing by itself, and two that don't are alternatives.
     private static CronDays StandardDays(string numbers, string weekdays) => new(
-        (uint)(Bits(CronField.DayOfMonth, numbers) >> 1),
+        (uint)(CronField.DayOfMonth.BitsOf(numbers) >> 1),
         [],
         [],
-        WeekBits(CronField.DayOfWeek, Numbers(CronField.DayOfWeek, weekdays)),
+        Week(CronField.DayOfWeek, CronField.DayOfWeek.BitsOf(weekdays)),
         LastWeekdays: 0,
         [],
         numbers[0] == '*' || weekdays[0] == '*' ? CronDayMatch.Both : CronDayMatch.Either);
@@ -80,7 +80,7 @@ internal static class CronParser
             }
             else
             {
-                days |= (uint)(Bits(CronField.DayOfMonth, part) >> 1);
+                days |= (uint)(CronField.DayOfMonth.BitsOf(part) >> 1);
             }
         }
 
@@ -95,8 +95,8 @@ internal static class CronParser
     private static CronDays WeekDays(string text)
     {
         CronField field = CronField.QuartzDayOfWeek;
-        List<int> days = [];
-        List<int> last = [];
+        ulong days = 0;
+        ulong last = 0;
         List<(int Weekday, int Nth)> nth = [];
         foreach (string part in text.ToUpperInvariant().Split(','))
         {
@@ -106,21 +106,19 @@ internal static class CronParser
             }
             else if (part.Length > 1 && part[^1] == 'L')
             {
-                last.Add(field.NumberOf(part[..^1]));
+                last |= 1UL << field.NumberOf(part.AsSpan(0, part.Length - 1));
             }
             else
             {
-                days.AddRange(part == "L" ? [field.Most] : field.Read(part));
+                days |= part == "L" ? 1UL << field.Most : field.BitsOf(part);
             }
         }
 
-        return new CronDays(EveryDay, [], [], WeekBits(field, days), WeekBits(field, last), nth, CronDayMatch.Both);
+        return new CronDays(EveryDay, [], [], Week(field, days), Week(field, last), nth, CronDayMatch.Both);
     }
 
-    private static uint WeekBits(CronField field, IEnumerable<int> days) =>
-        days.Aggregate(0U, (bits, day) => bits | (1U << ((day - field.NamedFrom) % 7)));
+    private static bool IsPaced(string time) => time.AsSpan().ContainsAny('*', '-', '/');
 
-    private static ulong Bits(CronField field, string text) => Numbers(field, text).Aggregate(0UL, (bits, number) => bits | (1UL << number));
-
-    private static IEnumerable<int> Numbers(CronField field, string text) => text.Split(',').SelectMany(field.Read);
+    /// <summary>Sunday lowest, whatever number it has in the field.</summary>
+    private static uint Week(CronField field, ulong days) => (uint)((days >> field.NamedFrom) | (days >> (field.NamedFrom + 7))) & EveryWeekday;
 }

@@ -55,3 +55,6 @@ CREATE TABLE schedule_run_part (
     PRIMARY KEY (run_id, configuration_id)
 );
 CREATE INDEX schedule_run_part_job ON schedule_run_part (job_id) WHERE job_id IS NOT NULL;
+
+-- Jobs are cleared by age with each task that is queued.
+CREATE INDEX job_started ON job (started_at);
