@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Operations;
 using BackupAccess.PowerShell.Formatting;
 using BackupAccess.PowerShell.Session;
@@ -79,9 +80,19 @@ public abstract class BkCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Reports a failure: terminating where there is no session to go on with.</summary>
+    /// <summary>Reports a failure, each finding of a document by itself: terminating where there is no session to go on with.</summary>
     private protected void Fail(EngineException failure, object? target)
     {
+        if (failure is InvalidStateException { Findings: { Count: > 1 } findings })
+        {
+            foreach (StateFinding finding in findings)
+            {
+                Fail(new InvalidStateException([finding]), target);
+            }
+
+            return;
+        }
+
         ErrorRecord record = Failures.ToErrorRecord(failure, target);
         if (failure is NotConnectedException or SignInException or StateException)
         {

@@ -22,7 +22,7 @@ internal sealed class SuspendAccountHandler : WorkHandler<SuspendAccount, Accoun
     public override void RequirePossible(SuspendAccount request, AccountRow account, OperationContext context) =>
         AccountSuspension.RequireSystemAccount(context.Services, account, "suspended");
 
-    public override Task PrepareAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
+    public override Task PrepareAsync(SuspendAccount request, AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(account, "suspension", cancellationToken);
 
     public override async Task<Func<StateConnection, Account>> WorkAsync(SuspendAccount request, AccountRow account, WorkContext context, CancellationToken cancellationToken)

@@ -66,6 +66,19 @@ internal static class AccountRepository
         EngineServices services, StorageRow storage, Guid account, ReadOnlyMemory<byte> password, CancellationToken cancellationToken) =>
         await ResticRepository.OpenAsync(StorageCatalogue.Open(services, storage, account), password, Options(services), cancellationToken).ConfigureAwait(false);
 
+    /// <summary>The snapshots that the account's repository has by the names of their objects, which takes neither its password nor a lock.</summary>
+    public static async Task<HashSet<string>> ListSnapshotIdsAsync(EngineServices services, AccountRow account, CancellationToken cancellationToken)
+    {
+        IStorage storage = StorageCatalogue.Open(services, StorageOf(services, account), account.Guid);
+        if (await storage.StatAsync(ObjectName.Config, cancellationToken).ConfigureAwait(false) is null)
+        {
+            // Opening it says what is wrong.
+            await using ResticRepository repository = await OpenAsync(services, account, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await storage.ListAsync(ObjectKind.Snapshot, cancellationToken).Select(stored => stored.Name.Id.ToString()).ToHashSetAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Opens the account's repository; makes it where there is none.</summary>
     public static async Task<ResticRepository> OpenOrCreateAsync(EngineServices services, AccountRow account, CancellationToken cancellationToken)
     {

@@ -70,7 +70,7 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, BackupAc
     public override void RequirePossible(BackupAccount request, BackupAccountSubject subject, OperationContext context) =>
         BackupPlan.Of(context.Db, context.Services, request, subject);
 
-    public override Task PrepareAsync(BackupAccountSubject subject, WorkContext context, CancellationToken cancellationToken) =>
+    public override Task PrepareAsync(BackupAccount request, BackupAccountSubject subject, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(subject.Account, "backup", cancellationToken);
 
     public override async Task<Func<StateConnection, Backup>> WorkAsync(BackupAccount request, BackupAccountSubject subject, WorkContext context, CancellationToken cancellationToken)

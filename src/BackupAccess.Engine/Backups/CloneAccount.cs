@@ -59,7 +59,7 @@ internal sealed class CloneAccountHandler : WorkHandler<CloneAccount, CloneSubje
 
     public override string? ToldOf(RestoreResult result) => ConditionGate.Tell(result.AcceptedConditions);
 
-    public override Task PrepareAsync(CloneSubject subject, WorkContext context, CancellationToken cancellationToken) =>
+    public override Task PrepareAsync(CloneAccount request, CloneSubject subject, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(subject.Into, "clone", cancellationToken);
 
     public override async Task<Func<StateConnection, RestoreResult>> WorkAsync(CloneAccount request, CloneSubject subject, WorkContext context, CancellationToken cancellationToken)

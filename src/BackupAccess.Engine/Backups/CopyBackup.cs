@@ -26,7 +26,7 @@ internal sealed class CopyBackupHandler : WorkHandler<CopyBackup, BackupSubject,
     public override void RequirePossible(CopyBackup request, BackupSubject subject, OperationContext context) =>
         StorageCatalogue.RequireWritable(DestinationOf(request, subject, context.Services));
 
-    public override Task PrepareAsync(BackupSubject subject, WorkContext context, CancellationToken cancellationToken) =>
+    public override Task PrepareAsync(CopyBackup request, BackupSubject subject, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(subject.Account, "copy backup", cancellationToken);
 
     public override async Task<Func<StateConnection, BackupCopy>> WorkAsync(CopyBackup request, BackupSubject subject, WorkContext context, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal sealed class DeleteBackupHandler : WorkHandler<DeleteBackup, BackupSubj
         ClockGuard.RequireTrusted(context.Db, context.Services);
     }
 
-    public override Task PrepareAsync(BackupSubject subject, WorkContext context, CancellationToken cancellationToken) =>
+    public override Task PrepareAsync(DeleteBackup request, BackupSubject subject, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(subject.Account, "delete backup", cancellationToken);
 
     public override async Task<Func<StateConnection, Backup>> WorkAsync(DeleteBackup request, BackupSubject subject, WorkContext context, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ internal abstract class RestoreInPlaceHandler<TRequest>(RestoreConflict conflict
 
     public override string? ToldOf(RestoreResult result) => ConditionGate.Tell(result.AcceptedConditions);
 
-    public override Task PrepareAsync(BackupSubject subject, WorkContext context, CancellationToken cancellationToken) =>
+    public override Task PrepareAsync(TRequest request, BackupSubject subject, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(subject.Account, "restore", cancellationToken);
 
     public override async Task<Func<StateConnection, RestoreResult>> WorkAsync(TRequest request, BackupSubject subject, WorkContext context, CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ internal sealed class AdoptCopyHandler : WorkHandler<AdoptCopy, AccountRow, Cata
 
     public override void RequirePossible(AdoptCopy request, AccountRow account, OperationContext context) => StorageOf(request, account, context.Services);
 
-    public override Task PrepareAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
+    public override Task PrepareAsync(AdoptCopy request, AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(account, "adopt copy", cancellationToken);
 
     public override async Task<Func<StateConnection, CatalogueUpdate>> WorkAsync(AdoptCopy request, AccountRow account, WorkContext context, CancellationToken cancellationToken)

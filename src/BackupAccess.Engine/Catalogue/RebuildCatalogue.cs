@@ -22,7 +22,7 @@ internal sealed class RebuildCatalogueHandler : WorkHandler<RebuildCatalogue, Ac
 
     public override AccountRow Resolve(RebuildCatalogue request, OperationContext context) => AccountLookup.Find(context, request.Account);
 
-    public override Task PrepareAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
+    public override Task PrepareAsync(RebuildCatalogue request, AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(account, "rebuild catalogue", cancellationToken);
 
     public override async Task<Func<StateConnection, CatalogueUpdate>> WorkAsync(RebuildCatalogue request, AccountRow account, WorkContext context, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.State;

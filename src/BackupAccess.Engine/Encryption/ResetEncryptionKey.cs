@@ -30,7 +30,7 @@ internal sealed class ResetEncryptionKeyHandler : WorkHandler<ResetEncryptionKey
         ClockGuard.RequireTrusted(context.Db, context.Services);
     }
 
-    public override Task PrepareAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
+    public override Task PrepareAsync(ResetEncryptionKey request, AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(account, "reset encryption key", cancellationToken);
 
     public override async Task<Func<StateConnection, Account>> WorkAsync(ResetEncryptionKey request, AccountRow account, WorkContext context, CancellationToken cancellationToken)

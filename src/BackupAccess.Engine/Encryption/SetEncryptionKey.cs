@@ -43,7 +43,7 @@ internal sealed class SetEncryptionKeyHandler : WorkHandler<SetEncryptionKey, Ac
         }
     }
 
-    public override Task PrepareAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
+    public override Task PrepareAsync(SetEncryptionKey request, AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(account, "change encryption key", cancellationToken);
 
     public override async Task<Func<StateConnection, NewEncryptionKey>> WorkAsync(SetEncryptionKey request, AccountRow account, WorkContext context, CancellationToken cancellationToken)

@@ -46,8 +46,9 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
 
     public override AccountRow Resolve(ApplyRetention request, OperationContext context) => AccountLookup.Find(context, request.Account);
 
-    public override Task PrepareAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
-        context.TakeLeaseAsync(account, "apply retention", cancellationToken);
+    /// <summary>What only tells changes nothing, and so keeps nobody out.</summary>
+    public override Task PrepareAsync(ApplyRetention request, AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
+        request.Mode == WorkMode.Preview ? Task.CompletedTask : context.TakeLeaseAsync(account, "apply retention", cancellationToken);
 
     public override async Task<Func<StateConnection, RetentionResult>> WorkAsync(ApplyRetention request, AccountRow account, WorkContext context, CancellationToken cancellationToken)
     {
@@ -55,7 +56,9 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
         IReadOnlyList<RetentionVerdict> decisions = [];
         if (AccountRepository.Exists(context.Services, account))
         {
-            decisions = await context.Lease!.RunAsync(stop => DecideAndDeleteAsync(request, account, context, stop), cancellationToken).ConfigureAwait(false);
+            decisions = request.Mode == WorkMode.Preview
+                ? await PreviewAsync(request, account, context.Services, cancellationToken).ConfigureAwait(false)
+                : await context.Lease!.RunAsync(stop => DecideAndDeleteAsync(request, account, context, stop), cancellationToken).ConfigureAwait(false);
             pruned = request is { Mode: WorkMode.Apply, Prune: RetentionPrune.Prune }
                 ? await context.Lease!.RunAsync(stop => AccountPrune.RunAsync(account, context, stop), cancellationToken).ConfigureAwait(false)
                 : null;
@@ -78,6 +81,10 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
         return result with { Dropped = isDropped };
     }
 
+    private static Task<IReadOnlyList<RetentionVerdict>> PreviewAsync(
+        ApplyRetention request, AccountRow account, EngineServices services, CancellationToken cancellationToken) => RepositoryFailures.GuardAsync(account.Path, async () =>
+            Decide(request, account, await AccountRepository.ListSnapshotIdsAsync(services, account, cancellationToken).ConfigureAwait(false), services));
+
     private static Task<IReadOnlyList<RetentionVerdict>> DecideAndDeleteAsync(
         ApplyRetention request, AccountRow account, WorkContext context, CancellationToken cancellationToken) => AccountRepository.UseLockedAsync(
         account,
@@ -87,12 +94,8 @@ internal sealed class ApplyRetentionHandler : WorkHandler<ApplyRetention, Accoun
         {
             HashSet<string> stored = await repository.ListSnapshotIdsAsync(stop).Select(id => id.ToString()).ToHashSetAsync(cancellationToken: stop).ConfigureAwait(false);
             IReadOnlyList<RetentionVerdict> decisions = Decide(request, account, stored, context.Services);
-            if (request.Mode == WorkMode.Apply)
-            {
-                KeepWhatWasCutOff(decisions.Select(decision => decision.Backup).Where(backup => stored.Contains(backup.Snapshot)), context.Services);
-                await DeleteAsync(account, [.. decisions.Where(decision => !decision.IsKept)], repository, context, stop).ConfigureAwait(false);
-            }
-
+            KeepWhatWasCutOff(decisions.Select(decision => decision.Backup).Where(backup => stored.Contains(backup.Snapshot)), context.Services);
+            await DeleteAsync(account, [.. decisions.Where(decision => !decision.IsKept)], repository, context, stop).ConfigureAwait(false);
             return decisions;
         },
         cancellationToken);

@@ -27,7 +27,7 @@ internal sealed class RepairRepositoryHandler : WorkHandler<RepairRepository, Ac
 
     public override AccountRow Resolve(RepairRepository request, OperationContext context) => AccountLookup.Find(context, request.Account);
 
-    public override Task PrepareAsync(AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
+    public override Task PrepareAsync(RepairRepository request, AccountRow account, WorkContext context, CancellationToken cancellationToken) =>
         context.TakeLeaseAsync(account, "repair", cancellationToken);
 
     public override async Task<Func<StateConnection, RepairResult>> WorkAsync(RepairRepository request, AccountRow account, WorkContext context, CancellationToken cancellationToken)

@@ -92,7 +92,7 @@ internal sealed partial class Door
                 Services, call.Progress, (db, part, reason) => Append(db, handler, call, part, AuditOutcome.Succeeded, reason))
             { Principal = call.Session.Name, Task = call.Task, Allows = act => Allows(handler, call, act) };
             await (call.Task?.AwaitTurnAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
-            await handler.PrepareAsync(subject, context, cancellationToken).ConfigureAwait(false);
+            await handler.PrepareAsync(request, subject, context, cancellationToken).ConfigureAwait(false);
             TSubject current = subject = Again(handler, call, request, subject, passage.Approved);
             Func<StateConnection, TResult> complete = await WhileAllowedAsync(
                 () => Again(handler, call, request, current, approved: null),

@@ -35,7 +35,7 @@ internal abstract class WorkHandler<TRequest, TSubject, TResult> : Handler<TRequ
     public virtual AccountRow? Notifies(TSubject subject) => null;
 
     /// <summary>Waits for what the work needs to itself. The door resolves and decides again after it.</summary>
-    public virtual Task PrepareAsync(TSubject subject, WorkContext context, CancellationToken cancellationToken) => Task.CompletedTask;
+    public virtual Task PrepareAsync(TRequest request, TSubject subject, WorkContext context, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Does the work; it is stopped when the caller's right to it ends.</summary>
     /// <returns>What completes it in the state and yields the result.</returns>

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Reflection;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Configurations;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Profiles;
@@ -20,7 +21,7 @@ public sealed class CmdletTests
         .Select(field => (string)field.GetRawConstantValue()!)];
 
     private static readonly HashSet<Type> s_references =
-        [typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(ProfileReference), typeof(DownloadReference), typeof(TaskReference), typeof(ScheduleReference), typeof(ObjectName)];
+        [typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(ProfileReference), typeof(DownloadReference), typeof(TaskReference), typeof(ConfigurationReference), typeof(ObjectName)];
 
     private static readonly HashSet<string> s_verbsThatChangeNothing = ["Get", "Test", "Compare", "Connect", "Disconnect", "Wait"];
 
@@ -78,7 +79,7 @@ public sealed class CmdletTests
     [MemberData(nameof(Cmdlets), DisableDiscoveryEnumeration = true)]
     public void What_changes_something_can_be_run_by_an_approval(CmdletMetadata cmdlet)
     {
-        bool invokesNoOperationThatNeedsOne = cmdlet.Name is "Initialize-BkStore" or "Export-BkAuditLog" or "Start-BkServer" or "Stop-BkServer";
+        bool invokesNoOperationThatNeedsOne = cmdlet.Name is "Initialize-BkStore" or "Export-BkAuditLog" or "Start-BkServer" or "Stop-BkServer" or "Export-BkConfiguration";
         if (cmdlet.ShouldProcess && !invokesNoOperationThatNeedsOne)
         {
             Assert.Contains(cmdlet.Parameters, parameter => parameter.Name == "Approval");
@@ -91,11 +92,10 @@ public sealed class CmdletTests
         string[] asking = [.. CmdletMetadata.All.Where(cmdlet => cmdlet.Impact == ConfirmImpact.High).Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal)];
         string[] expected =
         [
-            "Approve-BkApproval", "Clear-BkAuditLog", "Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention",
-            "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkBackup", "Remove-BkConnector", "Remove-BkDownload",
-            "Remove-BkMailServer", "Remove-BkPermission", "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRestoreCondition",
-            "Remove-BkRole", "Remove-BkSchedule", "Remove-BkStorage", "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup", "Reset-BkEncryptionKey",
-            "Restore-BkAccount",
+            "Approve-BkApproval", "Clear-BkAuditLog", "Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention", "Remove-BkAccessKey",
+            "Remove-BkAccount", "Remove-BkBackup", "Remove-BkConfiguration", "Remove-BkConnector", "Remove-BkDownload", "Remove-BkMailServer",
+            "Remove-BkPermission", "Remove-BkPolicy", "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRestoreCondition", "Remove-BkRole",
+            "Remove-BkSchedule", "Remove-BkStorage", "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup", "Reset-BkEncryptionKey", "Restore-BkAccount",
         ];
         Assert.Equal(expected, asking);
     }

@@ -37,8 +37,7 @@ public sealed class BackupBkAccountCommand : BkApprovableCmdlet
     public BackupItem[] Item { get; set; } = [];
 
     /// <summary>By which the accounts are backed up; alone, all that it selects.</summary>
-    [Parameter(ParameterSetName = "Account")]
-    [Parameter(ParameterSetName = "Connector")]
+    [Parameter]
     [ArgumentCompleter(typeof(ConfigurationCompleter))]
     [ConfigurationObject]
     public ConfigurationReference? Configuration { get; set; }
@@ -86,7 +85,7 @@ public sealed class BackupBkAccountCommand : BkApprovableCmdlet
             BackupJob job = Invoke(new RunConfiguration(configuration, Label ?? RetentionLabel.Daily, Schedule: null));
             foreach (string skipped in job.Skipped)
             {
-                Fail(new ConflictException("AccountSkipped", $"Left out of \"{job.Configuration}\": {skipped}."), configuration);
+                Fail(new AccountSkippedException(job, skipped), configuration);
             }
 
             Report(job);

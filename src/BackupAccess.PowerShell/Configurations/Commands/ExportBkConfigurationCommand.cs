@@ -12,7 +12,6 @@ namespace BackupAccess.PowerShell.Configurations.Commands;
 public sealed class ExportBkConfigurationCommand : BkQueryCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [SupportsWildcards]
     [ArgumentCompleter(typeof(ConfigurationCompleter))]
     [ConfigurationObject]
     public ConfigurationReference[] Configuration { get; set; } = [];
@@ -28,9 +27,10 @@ public sealed class ExportBkConfigurationCommand : BkQueryCmdlet
     protected override void ProcessRecord()
     {
         string[] names = [.. Configuration.Select(configuration => configuration.Id?.ToString() ?? configuration.Text)];
+        string[] patterns = [.. names.Select(WildcardPattern.Escape)];
         Attempt(Only(Configuration), () =>
         {
-            Configuration[] saved = [.. List(new ListConfigurations(names, [])).Where(configuration => configuration.Id is not null)];
+            Configuration[] saved = [.. List(new ListConfigurations(patterns, [])).Where(configuration => configuration.Id is not null)];
             foreach (Configuration configuration in saved)
             {
                 string file = Path.Combine(GetUnresolvedProviderPathFromPSPath(Destination), $"{configuration.Name}.yaml");

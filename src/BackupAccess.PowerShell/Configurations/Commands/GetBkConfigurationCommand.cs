@@ -11,9 +11,9 @@ namespace BackupAccess.PowerShell.Configurations.Commands;
 [OutputType(typeof(Configuration), typeof(EffectiveValue))]
 public sealed class GetBkConfigurationCommand : BkQueryCmdlet
 {
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    // Not by the property of that name, which a profile has too.
+    [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
-    [Alias("Configuration")]
     [ArgumentCompleter(typeof(ConfigurationCompleter))]
     [ConfigurationObject]
     [ValidateNotNullOrEmpty]

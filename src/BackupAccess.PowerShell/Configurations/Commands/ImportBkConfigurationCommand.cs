@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BackupAccess.Engine.Configurations;
+using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.PowerShell.Binding;
 using BackupAccess.PowerShell.Completion;
@@ -11,55 +12,76 @@ namespace BackupAccess.PowerShell.Configurations.Commands;
 [OutputType(typeof(Configuration))]
 public sealed class ImportBkConfigurationCommand : BkApprovableCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Folder", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ProfileCompleter))]
     [ProfileObject]
-    public ProfileReference? Profile { get; set; }
+    public ProfileReference[] Profile { get; set; } = [];
 
     /// <summary>None means all that was edited or put there.</summary>
-    [Parameter(Position = 1, ParameterSetName = "Folder", ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ParameterSetName = "Folder")]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
+    /// <summary>As Get-BkConfiguration lists them, new ones too.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Configuration", ValueFromPipeline = true)]
+    [ArgumentCompleter(typeof(ConfigurationCompleter))]
+    [ConfigurationObject]
+    public ConfigurationReference[] Configuration { get; set; } = [];
+
     /// <summary>A file's name without its ending is the configuration's.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Path")]
-    [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
     /// <summary>Saves over an edit by hand that isn't imported.</summary>
     [Parameter(ParameterSetName = "Path")]
     public SwitchParameter Force { get; set; }
 
-    protected override void ProcessRecord() => Attempt(Profile, () =>
+    protected override void ProcessRecord()
     {
-        if (Path.Length > 0)
+        foreach (ConfigurationReference configuration in Configuration)
         {
-            foreach (string file in Path.SelectMany(path => GetResolvedProviderPathFromPSPath(path, out _)))
-            {
-                ImportFile(file);
-            }
-
-            return;
+            string[] path = configuration.Text.Split('/', 2);
+            Attempt(configuration, () => ImportEdit(
+                new ProfileReference(path[0]), path is [_, var name] ? name : throw new InvalidRequestException("InvalidValue", $"\"{configuration}\" is not a configuration as profile/name.")));
         }
 
-        foreach (string name in Name.Length > 0 ? Name : Pending())
+        foreach (ProfileReference profile in Profile)
         {
-            string path = $"{Profile}/{name}";
-            if (ShouldProcess(path, "Import configuration"))
-            {
-                Attempt(path, () => Emit(Invoke(new ImportConfiguration(Profile!, name))));
-            }
+            Attempt(profile, () => Import(profile));
         }
-    });
+    }
 
-    private string[] Pending() => [.. List(new ListConfigurations([], [WildcardPattern.Escape(Profile!.Text)]))
+    private void Import(ProfileReference profile)
+    {
+        foreach (string file in Path.SelectMany(path => GetResolvedProviderPathFromPSPath(path, out _)))
+        {
+            ImportFile(profile, file);
+        }
+
+        foreach (string name in Path.Length > 0 ? [] : Name.Length > 0 ? Name : Pending(profile))
+        {
+            ImportEdit(profile, name);
+        }
+    }
+
+    private string[] Pending(ProfileReference profile) => [.. List(new ListConfigurations([], [WildcardPattern.Escape(profile.Text)]))
         .Where(configuration => configuration.State is ConfigurationFileState.New or ConfigurationFileState.Edited)
         .Select(configuration => configuration.Name)];
 
-    private void ImportFile(string file)
+    private void ImportEdit(ProfileReference profile, string name)
+    {
+        string path = $"{profile}/{name}";
+        if (ShouldProcess(path, "Import configuration"))
+        {
+            Attempt(path, () => Emit(Invoke(new ImportConfiguration(profile, name))));
+        }
+    }
+
+    private void ImportFile(ProfileReference profile, string file)
     {
         string name = System.IO.Path.GetFileNameWithoutExtension(file);
-        string path = $"{Profile}/{name}";
+        string path = $"{profile}/{name}";
         if (ShouldProcess(path, $"Import configuration from {file}"))
         {
             Attempt(path, () =>
@@ -68,7 +90,7 @@ public sealed class ImportBkConfigurationCommand : BkApprovableCmdlet
                 bool isSaved = List(new ListConfigurations([WildcardPattern.Escape(path)], [])).Any(configuration => configuration.Id is not null);
                 Emit(isSaved
                     ? Invoke(new UpdateConfiguration(new ConfigurationReference(path), text, Force ? PendingEdit.Discard : PendingEdit.Keep))
-                    : Invoke(new CreateConfiguration(Profile!, name, text)));
+                    : Invoke(new CreateConfiguration(profile, name, text)));
             });
         }
     }

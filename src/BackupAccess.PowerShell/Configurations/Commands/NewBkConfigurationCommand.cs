@@ -11,20 +11,24 @@ namespace BackupAccess.PowerShell.Configurations.Commands;
 [OutputType(typeof(Configuration))]
 public sealed class NewBkConfigurationCommand : BkConfigurationTextCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ProfileCompleter))]
     [ProfileObject]
-    public ProfileReference? Profile { get; set; }
+    public ProfileReference[] Profile { get; set; } = [];
 
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    // Not by the property of that name, which a profile has too.
+    [Parameter(Mandatory = true, Position = 1)]
     public string? Name { get; set; }
 
     protected override void ProcessRecord()
     {
-        string path = $"{Profile}/{Name}";
-        if (ShouldProcess(path, "Create configuration"))
+        foreach (ProfileReference profile in Profile)
         {
-            Attempt(path, () => Emit(Invoke(new CreateConfiguration(Profile!, Name!, TextOver(() => "")))));
+            string path = $"{profile}/{Name}";
+            if (ShouldProcess(path, "Create configuration"))
+            {
+                Attempt(path, () => Emit(Invoke(new CreateConfiguration(profile, Name!, TextOver(() => "")))));
+            }
         }
     }
 }

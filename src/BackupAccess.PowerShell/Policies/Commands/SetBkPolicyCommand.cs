@@ -27,12 +27,14 @@ public sealed class SetBkPolicyCommand : BkPolicyRulesCmdlet
     [Parameter]
     [ArgumentCompleter(typeof(ConfigurationCompleter))]
     [ConfigurationObject]
+    [ValidateNotNullOrEmpty]
     public ConfigurationReference[] Configuration { get; set; } = [];
 
     /// <summary>Profiles that the policy is assigned to.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ProfileCompleter))]
     [ProfileObject]
+    [ValidateNotNullOrEmpty]
     public ProfileReference[] Profile { get; set; } = [];
 
     /// <summary>Ends the assignment to the configurations and profiles that are named, instead.</summary>
