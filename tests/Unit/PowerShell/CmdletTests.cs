@@ -21,7 +21,7 @@ public sealed class CmdletTests
         .Select(field => (string)field.GetRawConstantValue()!)];
 
     private static readonly HashSet<Type> s_references =
-        [typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(ProfileReference), typeof(DownloadReference), typeof(TaskReference), typeof(ConfigurationReference), typeof(ObjectName)];
+        [typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(ProfileReference), typeof(DownloadReference), typeof(TaskReference), typeof(ConfigurationReference), typeof(ScheduleReference), typeof(ObjectName)];
 
     private static readonly HashSet<string> s_verbsThatChangeNothing = ["Get", "Test", "Compare", "Connect", "Disconnect", "Wait"];
 
