@@ -36,6 +36,9 @@ internal static class Program
             case ["queue", var state]:
                 await QueueWorker.RunAsync(state);
                 return 0;
+            case ["serve", var state]:
+                await ScheduleServer.RunAsync(state);
+                return 0;
             case ["key", var state, var account, var act, var killedBefore]:
                 await KeyMover.RunAsync(state, account, act, Number(killedBefore));
                 return 0;
