@@ -36,6 +36,9 @@ switch (args)
     case ["queue", string tasks, string folder]:
         await QueueSpeed.MeasureAsync(int.Parse(tasks, CultureInfo.InvariantCulture), folder, Console.Out);
         break;
+    case ["schedules", string schedules, string configurations, string folder]:
+        await ScheduleSpeed.MeasureAsync(int.Parse(schedules, CultureInfo.InvariantCulture), int.Parse(configurations, CultureInfo.InvariantCulture), folder, Console.Out);
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(ChunkerBenchmark).Assembly).Run(args);
         break;

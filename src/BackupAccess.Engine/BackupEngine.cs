@@ -1,4 +1,6 @@
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Schedules;
+using BackupAccess.Engine.Serving;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Tasks;
 
@@ -8,12 +10,14 @@ namespace BackupAccess.Engine;
 public sealed class BackupEngine : IAsyncDisposable
 {
     private readonly Door _door;
+    private readonly Scheduler _scheduler;
     private readonly TaskWorker _worker;
 
     internal BackupEngine(EngineServices services)
     {
         _door = new Door(services);
-        _worker = new TaskWorker(_door);
+        _scheduler = new Scheduler(_door);
+        _worker = new TaskWorker(_door, _scheduler);
     }
 
     /// <summary>Asks for one act as the session's principal.</summary>
@@ -49,6 +53,9 @@ public sealed class BackupEngine : IAsyncDisposable
 
     /// <summary>Works the queue until nothing in it waits for a worker and what was begun is over.</summary>
     public Task WorkQueueAsync(IProgress<WorkTask>? ended, CancellationToken cancellationToken) => _worker.WorkAsync(ended, cancellationToken);
+
+    /// <summary>Runs schedules and works the queue until it is ended.</summary>
+    public Task ServeAsync(Action? ready, CancellationToken cancellationToken) => new ServeLoop(_door, _scheduler, _worker).RunAsync(ready, cancellationToken);
 
     /// <summary>Stops working the queue; what runs goes back into it.</summary>
     public ValueTask DisposeAsync() => _worker.DisposeAsync();

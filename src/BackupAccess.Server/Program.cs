@@ -18,5 +18,6 @@ RootCommand root = new("Takes, keeps and restores backups, and decides for every
     InvokeCommand.Create(),
     WorkCommand.Create(),
     OperationsCommand.Create(),
+    ServeCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

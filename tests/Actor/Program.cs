@@ -39,6 +39,9 @@ internal static class Program
             case ["run", var state, var account, var configuration]:
                 await BackupRunner.RunAsync(state, account, configuration);
                 return 0;
+            case ["serve", var state]:
+                await ScheduleServer.RunAsync(state);
+                return 0;
             case ["key", var state, var account, var act, var killedBefore]:
                 await KeyMover.RunAsync(state, account, act, Number(killedBefore));
                 return 0;

@@ -11,6 +11,7 @@ using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Permissions;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Roles;
+using BackupAccess.Engine.Schedules;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.StorageControllers;
@@ -81,6 +82,7 @@ internal sealed class RequestFreezer
         ConnectorReference connector => Connector(ConnectorLookup.Find(_context, connector)),
         ProfileReference profile => Profile(ProfileLookup.Find(_context, profile)),
         ConfigurationReference configuration => Configuration(ConfigurationLookup.Find(_context, configuration)),
+        ScheduleReference schedule => Schedule(ScheduleLookup.Find(_context, schedule)),
         BackupReference backup => Backup(BackupLookup.Find(_context, backup)),
         AccessKeyReference key => new FrozenValue(key.Text, key.Text),
         DownloadReference download => new FrozenValue(DownloadLookup.Find(_context, download).Id, $"{download}"),
@@ -90,6 +92,7 @@ internal sealed class RequestFreezer
         Enum or Guid => new FrozenValue($"{value}", $"{value}"),
         int or long => new FrozenValue(Convert.ToInt64(value, CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{value}")),
         double number => new FrozenValue(number, string.Create(CultureInfo.InvariantCulture, $"{number}")),
+        TimeOnly time => new FrozenValue(time.ToString("HH:mm:ss", CultureInfo.InvariantCulture), time.ToString("HH:mm", CultureInfo.InvariantCulture)),
         DateTimeOffset time => new FrozenValue(time.ToMicroseconds(), time.ToUniversalTime().ToString("u", CultureInfo.InvariantCulture)),
         IEnumerable items => List(name, items),
         RestoreSelection selection => Selection(selection),
@@ -159,6 +162,8 @@ internal sealed class RequestFreezer
     private FrozenValue Profile(ProfileRow profile) => Object("profile", profile.Id, profile.Name);
 
     private FrozenValue Configuration(ConfigurationRow configuration) => Object("configuration", configuration.Id, configuration.Path);
+
+    private FrozenValue Schedule(ScheduleRow schedule) => Object("schedule", schedule.Id, schedule.Path);
 
     private FrozenValue Backup(BackupSubject backup) => Object("backup", backup.Id, backup.Id);
 

@@ -3,6 +3,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Configurations;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Policies;
+using BackupAccess.Engine.Schedules;
 using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.Jobs;
@@ -14,7 +15,11 @@ namespace BackupAccess.Engine.Jobs;
 /// <param name="Configuration">The configuration.</param>
 /// <param name="Label">By which of its policy's rules the backups stay.</param>
 /// <param name="Schedule">The schedule that runs it; null for none.</param>
-public sealed record RunConfiguration(ConfigurationReference Configuration, RetentionLabel Label, string? Schedule) : IOperation<BackupJob>;
+public sealed record RunConfiguration(ConfigurationReference Configuration, RetentionLabel Label, string? Schedule) : IOperation<BackupJob>
+{
+    /// <summary>The run of the schedule, which runs each configuration once; nobody's to say but the scheduler's.</summary>
+    internal Guid? Run { get; init; }
+}
 
 internal sealed class RunConfigurationHandler : ChangeHandler<RunConfiguration, ConfigurationRow, BackupJob>
 {
@@ -49,6 +54,11 @@ internal sealed class RunConfigurationHandler : ChangeHandler<RunConfiguration, 
             context.Now,
             "[]");
         JobStore.Insert(context.Db, job);
+        if (request.Run is { } run)
+        {
+            ScheduleRunStore.AddJob(context.Db, run, row, job.Id);
+        }
+
         foreach (AccountRow account in accounts)
         {
             if (JobTasks.TryQueue(context, job, row, request.Label, account) is { } reason)

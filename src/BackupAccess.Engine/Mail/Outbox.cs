@@ -63,6 +63,9 @@ internal sealed class Outbox : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends nothing more; what is left stays for whoever comes next.</summary>
+    public void Leave() => _stop.Cancel();
+
     /// <summary>Waits a while for what is being sent; the rest is left for later.</summary>
     public async ValueTask DisposeAsync()
     {

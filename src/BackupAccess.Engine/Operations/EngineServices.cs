@@ -2,6 +2,7 @@ using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Clock;
 using BackupAccess.Engine.Mail;
 using BackupAccess.Engine.Plugins;
+using BackupAccess.Engine.Schedules.Recurrences;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.StorageControllers;
 using BackupAccess.Engine.VolumeSnapshots;
@@ -24,6 +25,9 @@ internal sealed record EngineServices(StateFolder Folder, TimeProvider Time, IBo
 
     /// <summary>How much of storage controllers is waited for and read.</summary>
     public ControllerLimits Controllers { get; init; } = new();
+
+    /// <summary>The time zones that schedules go by.</summary>
+    public Zones Zones { get; } = new();
 
     /// <summary>How long work waits for an account that another process works on.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);

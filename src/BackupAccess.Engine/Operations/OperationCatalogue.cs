@@ -23,6 +23,7 @@ using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.Priorities;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Roles;
+using BackupAccess.Engine.Schedules;
 using BackupAccess.Engine.Sealing;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.Storage;
@@ -90,6 +91,14 @@ internal static class OperationCatalogue
         new UpdateGlobalConfigurationHandler(),
         new RunConfigurationHandler(),
         new ListJobsHandler(),
+        new CreateScheduleHandler(),
+        new ListSchedulesHandler(),
+        new ListScheduleRunsHandler(),
+        new UpdateScheduleHandler(),
+        new RemoveScheduleHandler(),
+        new StartScheduleHandler(),
+        new SuspendScheduleHandler(),
+        new ResumeScheduleHandler(),
         new AddPolicyHandler(),
         new ListPoliciesHandler(),
         new UpdatePolicyHandler(),

@@ -83,6 +83,16 @@ public sealed class LocalClient : IOperationClient
     /// <param name="cancellationToken">Stops the work; what runs goes back into the queue.</param>
     public Task WorkQueueAsync(IProgress<WorkTask>? ended, CancellationToken cancellationToken) => _engine.WorkQueueAsync(ended, cancellationToken);
 
+    /// <summary>Runs schedules when they are due, works the queue, and does what else falls due, until it is ended.</summary>
+    /// <param name="ready">Told once, when it has begun.</param>
+    /// <param name="cancellationToken">Ends it; when the client is disposed of, tasks that run go back into the queue.</param>
+    /// <exception cref="StateException">The state can't be used.</exception>
+    public async Task ServeAsync(Action? ready, CancellationToken cancellationToken)
+    {
+        await _engine.ServeAsync(ready, cancellationToken).ConfigureAwait(false);
+        _services.Outbox.Leave();
+    }
+
     private static async Task<LocalClient> EnterAsync(EngineServices services, LocalStore store, SignIn signIn, CancellationToken cancellationToken)
     {
         BackupEngine engine = new(services);

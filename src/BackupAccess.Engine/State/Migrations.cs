@@ -10,7 +10,7 @@ internal static class Migrations
     private const string Prefix = "BackupAccess.Engine.State.Migrations.";
 
     /// <summary>The version that this engine reads and writes.</summary>
-    public const int Newest = 22;
+    public const int Newest = 23;
 
     /// <exception cref="StateException">A newer version made the state.</exception>
     public static void Apply(StateDatabase database, TimeProvider time)

@@ -1,14 +1,15 @@
 using BackupAccess.Engine.Leases;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Schedules;
 using BackupAccess.Engine.Sessions;
 
 namespace BackupAccess.Engine.Tasks;
 
 /// <summary>
-/// Works the queue in the background, as many tasks at once as have room. Each passes the door as who asked for it, and is
+/// Works the queue in the background, as many tasks at once as have room, and takes up runs of schedules that were asked for. Each passes the door as who asked for it, and is
 /// decided anew; who runs it is nobody's matter.
 /// </summary>
-internal sealed class TaskWorker(Door door) : IAsyncDisposable
+internal sealed class TaskWorker(Door door, Scheduler scheduler) : IAsyncDisposable
 {
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(500);
 
@@ -41,13 +42,14 @@ internal sealed class TaskWorker(Door door) : IAsyncDisposable
         {
             do
             {
+                scheduler.RunAsked(cancellationToken);
                 running.AddRange(Take(ended, cancellationToken));
                 Task later = Task.Delay(s_poll, door.Services.Time, cancellationToken);
                 Task next = await Task.WhenAny([.. running, later]).ConfigureAwait(false);
                 running.Remove(next);
                 await next.ConfigureAwait(false);
             }
-            while (running.Count > 0 || door.Tasks.HasWork());
+            while (running.Count > 0 || door.Tasks.HasWork() || scheduler.HasRuns());
         }
         finally
         {

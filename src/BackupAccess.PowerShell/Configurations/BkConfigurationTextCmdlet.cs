@@ -42,6 +42,7 @@ public abstract class BkConfigurationTextCmdlet : BkApprovableCmdlet
     public string? Policy { get; set; }
 
     [Parameter(ParameterSetName = "Fields")]
+    [ArgumentCompleter(typeof(ScheduleCompleter))]
     public string[]? Schedule { get; set; }
 
     [Parameter(ParameterSetName = "Fields")]

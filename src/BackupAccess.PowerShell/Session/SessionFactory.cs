@@ -25,5 +25,9 @@ internal static class SessionFactory
     public static async Task<IOperationClient> InitializeAsync(string folder, string administrator, Secret? password, KeyCommandNames? keyCommand, CancellationToken cancellationToken) =>
         await LocalClient.InitializeAsync(Store(folder) with { KeyCommand = keyCommand }, Environment.UserName, administrator, password, cancellationToken).ConfigureAwait(false);
 
+    /// <summary>Opens a state folder as who owns it, for what this process does for everybody.</summary>
+    public static Task<LocalClient> OpenAsync(string folder, CancellationToken cancellationToken) =>
+        LocalClient.ConnectAsync(Store(folder), new SignIn.Local(Environment.UserName), cancellationToken);
+
     private static LocalStore Store(string folder) => new(folder, "PowerShell", TimeProvider.System, new SystemBootClock());
 }

@@ -6,6 +6,7 @@ using BackupAccess.Engine.Configurations;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Profiles;
+using BackupAccess.Engine.Schedules;
 using BackupAccess.Engine.Tasks;
 using BackupAccess.Engine.Users;
 using BackupAccess.PowerShell.Access;
@@ -20,7 +21,7 @@ public sealed class CmdletTests
         .Select(field => (string)field.GetRawConstantValue()!)];
 
     private static readonly HashSet<Type> s_references =
-        [typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(ProfileReference), typeof(DownloadReference), typeof(TaskReference), typeof(ConfigurationReference), typeof(ObjectName)];
+        [typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(ProfileReference), typeof(DownloadReference), typeof(TaskReference), typeof(ConfigurationReference), typeof(ScheduleReference), typeof(ObjectName)];
 
     private static readonly HashSet<string> s_verbsThatChangeNothing = ["Get", "Test", "Compare", "Connect", "Disconnect", "Wait"];
 
@@ -37,20 +38,23 @@ public sealed class CmdletTests
             "Get-BkAccessKey", "Get-BkAccount", "Get-BkApproval", "Get-BkAuditEvent", "Get-BkBackup", "Get-BkBackupFile", "Get-BkBackupItem",
             "Get-BkCatalog", "Get-BkConfiguration", "Get-BkConnector", "Get-BkConnectorAccess", "Get-BkCredentialReport", "Get-BkDashboard", "Get-BkDownload",
             "Get-BkGlobalConfiguration", "Get-BkJob", "Get-BkMailServer", "Get-BkOperation", "Get-BkPasswordPolicy", "Get-BkPermission",
-            "Get-BkPlugin", "Get-BkPolicy", "Get-BkPriorityGroup", "Get-BkProfile", "Get-BkProfileAccess", "Get-BkRestoreCondition", "Get-BkRole", "Get-BkSession",
-            "Get-BkSetting", "Get-BkStorage", "Get-BkStorageController", "Get-BkTag", "Get-BkTask", "Get-BkUser", "Get-BkVolumeSnapshot", "Grant-BkConnectorAccess", "Grant-BkPermission",
-            "Grant-BkProfileAccess", "Grant-BkRole", "Import-BkConfiguration", "Import-BkState", "Initialize-BkStore", "Invoke-BkPlugin", "Invoke-BkRetention",
-            "Lock-BkBackup", "New-BkAccessKey", "New-BkConfiguration", "New-BkConnector", "New-BkDownload", "New-BkPermission", "New-BkPolicy",
-            "New-BkPriorityGroup", "New-BkProfile", "New-BkRestoreCondition", "New-BkRole", "New-BkStorage", "New-BkStorageController", "New-BkTag", "New-BkUser",
-            "Receive-BkDownload", "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkAccountTag", "Remove-BkBackup", "Remove-BkConfiguration",
-            "Remove-BkConnector", "Remove-BkDownload", "Remove-BkMailServer", "Remove-BkPermission", "Remove-BkPolicy", "Remove-BkPriorityGroup",
-            "Remove-BkProfile", "Remove-BkRestoreCondition", "Remove-BkRole", "Remove-BkStorage", "Remove-BkStorageController", "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup",
-            "Reset-BkEncryptionKey", "Restore-BkAccount", "Revoke-BkConnectorAccess", "Revoke-BkPermission", "Revoke-BkProfileAccess",
-            "Revoke-BkRole", "Set-BkAccount", "Set-BkAccountUuid", "Set-BkBackup", "Set-BkConfiguration", "Set-BkConnector", "Set-BkConsoleAccess",
-            "Set-BkEncryptionKey", "Set-BkGlobalConfiguration", "Set-BkMailServer", "Set-BkOneTimePassword", "Set-BkPassword", "Set-BkPasswordPolicy",
-            "Set-BkPermission", "Set-BkPolicy", "Set-BkPriorityGroup", "Set-BkRestoreCondition", "Set-BkRole", "Set-BkSetting", "Set-BkStorage", "Set-BkStorageController",
-            "Set-BkTag", "Set-BkUser", "Stop-BkTask", "Sync-BkConnector", "Test-BkAccess", "Test-BkAuditLog", "Test-BkBackup", "Test-BkMailServer",
-            "Test-BkState", "Test-BkStorage", "Test-BkStorageController", "Unlock-BkBackup", "Unlock-BkUser", "Update-BkCatalog", "Update-BkSecretKey", "Wait-BkTask",
+            "Get-BkPlugin", "Get-BkPolicy", "Get-BkPriorityGroup", "Get-BkProfile", "Get-BkProfileAccess", "Get-BkRestoreCondition", "Get-BkRole",
+            "Get-BkSchedule", "Get-BkSession", "Get-BkSetting", "Get-BkStorage", "Get-BkStorageController", "Get-BkTag", "Get-BkTask", "Get-BkUser",
+            "Get-BkVolumeSnapshot", "Grant-BkConnectorAccess", "Grant-BkPermission", "Grant-BkProfileAccess", "Grant-BkRole",
+            "Import-BkConfiguration", "Import-BkState", "Initialize-BkStore", "Invoke-BkPlugin", "Invoke-BkRetention", "Lock-BkBackup",
+            "New-BkAccessKey", "New-BkConfiguration", "New-BkConnector", "New-BkDownload", "New-BkPermission", "New-BkPolicy", "New-BkPriorityGroup",
+            "New-BkProfile", "New-BkRestoreCondition", "New-BkRole", "New-BkSchedule", "New-BkStorage", "New-BkStorageController", "New-BkTag",
+            "New-BkUser", "Receive-BkDownload", "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkAccountTag", "Remove-BkBackup",
+            "Remove-BkConfiguration", "Remove-BkConnector", "Remove-BkDownload", "Remove-BkMailServer", "Remove-BkPermission", "Remove-BkPolicy",
+            "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRestoreCondition", "Remove-BkRole", "Remove-BkSchedule", "Remove-BkStorage",
+            "Remove-BkStorageController", "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup", "Reset-BkEncryptionKey", "Restore-BkAccount",
+            "Resume-BkSchedule", "Revoke-BkConnectorAccess", "Revoke-BkPermission", "Revoke-BkProfileAccess", "Revoke-BkRole", "Set-BkAccount",
+            "Set-BkAccountUuid", "Set-BkBackup", "Set-BkConfiguration", "Set-BkConnector", "Set-BkConsoleAccess", "Set-BkEncryptionKey",
+            "Set-BkGlobalConfiguration", "Set-BkMailServer", "Set-BkOneTimePassword", "Set-BkPassword", "Set-BkPasswordPolicy", "Set-BkPermission",
+            "Set-BkPolicy", "Set-BkPriorityGroup", "Set-BkRestoreCondition", "Set-BkRole", "Set-BkSchedule", "Set-BkSetting", "Set-BkStorage",
+            "Set-BkStorageController", "Set-BkTag", "Set-BkUser", "Start-BkSchedule", "Start-BkServer", "Stop-BkServer", "Stop-BkTask",
+            "Suspend-BkSchedule", "Sync-BkConnector", "Test-BkAccess", "Test-BkAuditLog", "Test-BkBackup", "Test-BkMailServer", "Test-BkState",
+            "Test-BkStorage", "Test-BkStorageController", "Unlock-BkBackup", "Unlock-BkUser", "Update-BkCatalog", "Update-BkSecretKey", "Wait-BkTask",
         ];
         Assert.Equal(expected, CmdletMetadata.All.Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal));
     }
@@ -76,7 +80,7 @@ public sealed class CmdletTests
     [MemberData(nameof(Cmdlets), DisableDiscoveryEnumeration = true)]
     public void What_changes_something_can_be_run_by_an_approval(CmdletMetadata cmdlet)
     {
-        bool invokesNoOperationThatNeedsOne = cmdlet.Name is "Initialize-BkStore" or "Export-BkAuditLog" or "Export-BkConfiguration" or "Export-BkState";
+        bool invokesNoOperationThatNeedsOne = cmdlet.Name is "Initialize-BkStore" or "Export-BkAuditLog" or "Export-BkConfiguration" or "Export-BkState" or "Start-BkServer" or "Stop-BkServer";
         if (cmdlet.ShouldProcess && !invokesNoOperationThatNeedsOne)
         {
             Assert.Contains(cmdlet.Parameters, parameter => parameter.Name == "Approval");
@@ -89,11 +93,11 @@ public sealed class CmdletTests
         string[] asking = [.. CmdletMetadata.All.Where(cmdlet => cmdlet.Impact == ConfirmImpact.High).Select(cmdlet => cmdlet.Name).Order(StringComparer.Ordinal)];
         string[] expected =
         [
-            "Approve-BkApproval", "Clear-BkAuditLog", "Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention",
-            "Remove-BkAccessKey", "Remove-BkAccount", "Remove-BkBackup", "Remove-BkConfiguration", "Remove-BkConnector", "Remove-BkDownload",
-            "Remove-BkMailServer", "Remove-BkPermission", "Remove-BkPolicy", "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRestoreCondition",
-            "Remove-BkRole", "Remove-BkStorage", "Remove-BkStorageController", "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup", "Reset-BkEncryptionKey",
-            "Restore-BkAccount",
+            "Approve-BkApproval", "Clear-BkAuditLog", "Confirm-BkClock", "Export-BkEncryptionKey", "Invoke-BkRetention", "Remove-BkAccessKey",
+            "Remove-BkAccount", "Remove-BkBackup", "Remove-BkConfiguration", "Remove-BkConnector", "Remove-BkDownload", "Remove-BkMailServer",
+            "Remove-BkPermission", "Remove-BkPolicy", "Remove-BkPriorityGroup", "Remove-BkProfile", "Remove-BkRestoreCondition", "Remove-BkRole",
+            "Remove-BkSchedule", "Remove-BkStorage", "Remove-BkStorageController", "Remove-BkTag", "Remove-BkUser", "Repair-BkBackup",
+            "Reset-BkEncryptionKey", "Restore-BkAccount",
         ];
         Assert.Equal(expected, asking);
     }

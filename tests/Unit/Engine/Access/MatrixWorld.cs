@@ -93,6 +93,7 @@ public sealed partial class MatrixWorld : IAsyncLifetime
             ?? await OfConnectorAsync(operation, role, target)
             ?? await OfProfileAsync(operation, role, target)
             ?? await OfConfigurationAsync(operation, role, target)
+            ?? await OfScheduleAsync(operation, role, target)
             ?? await OfDeclaredAsync(operation, target)
             ?? await OfUuidAsync(operation, target)
             ?? await OfCloneAsync(operation, backup, target)
