@@ -12,6 +12,7 @@ Describe 'Configurations, policies and jobs' {
         Connect-BkServer $store.State
         $team = "t$([guid]::NewGuid().ToString('n').Substring(0, 8))"
         New-BkProfile $team | Out-Null
+        'nightly', 'monthly' | ForEach-Object { New-BkSchedule $_ $team -Daily -At 02:00 | Out-Null }
     }
 
     Context 'New-, Get-, Set- and Remove-BkConfiguration' {

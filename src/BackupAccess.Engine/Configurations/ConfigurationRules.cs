@@ -4,6 +4,7 @@ using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.Profiles;
+using BackupAccess.Engine.Schedules;
 using BackupAccess.Engine.Settings;
 
 namespace BackupAccess.Engine.Configurations;
@@ -13,7 +14,11 @@ internal static class ConfigurationRules
 {
     /// <summary>Reads a text that is to be saved, and what it names.</summary>
     /// <exception cref="InvalidStateException">It isn't right, or names what the caller doesn't know.</exception>
-    public static ConfigurationValues Require(OperationContext context, string path, string text)
+    /// <param name="context">The caller's.</param>
+    /// <param name="path">What the text is called.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="profile">The profile whose schedules it names; null for the global text, which names those of each.</param>
+    public static ConfigurationValues Require(OperationContext context, string path, string text, string? profile)
     {
         List<StateFinding> findings = [];
         ConfigurationValues values = ConfigurationReader.Read(path, text, findings);
@@ -28,8 +33,22 @@ internal static class ConfigurationRules
             RequireKnown(findings, path, text, "policy", policy, policies.Contains(policy, StringComparer.OrdinalIgnoreCase), policies);
         }
 
+        if (profile is not null)
+        {
+            RequireSchedules(context, findings, path, text, profile, values.Schedules ?? []);
+        }
+
         ConfigurationReader.Require(findings);
         return values;
+    }
+
+    private static void RequireSchedules(OperationContext context, List<StateFinding> findings, string path, string text, string profile, IReadOnlyList<string> schedules)
+    {
+        foreach (string schedule in schedules.Where(schedule => ScheduleStore.Find(context.Db, profile, schedule) is null))
+        {
+            RequireKnown(findings, path, text, "schedules", schedule, isKnown: false, ScheduleStore.All(context.Db).Where(known => known.ProfileId == profile).Select(known => known.Name));
+        }
+    }
     }
 
     /// <exception cref="InvalidRequestException">A text is too long.</exception>
@@ -78,6 +97,6 @@ internal static class ConfigurationRules
 
         Position at = ConfigurationEdit.PositionOf(path, text, field);
         string nearest = NearestName.Of(name, known) is { } near ? $" Is \"{near}\" meant?" : "";
-        findings.Add(new StateFinding(path, at.Line, at.Column, "NotFound", $"There is no {field} \"{Names.Printable(name)}\".{nearest}"));
+        findings.Add(new StateFinding(path, at.Line, at.Column, "NotFound", $"There is no {field.TrimEnd('s')} \"{Names.Printable(name)}\".{nearest}"));
     }
 }

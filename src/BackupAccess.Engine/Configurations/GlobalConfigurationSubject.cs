@@ -31,7 +31,7 @@ internal sealed record GlobalConfigurationSubject(ConfigurationRow? Row, Profile
     /// <summary>Saves a text for it.</summary>
     public Configuration Save(OperationContext context, string text, PendingEdit edit)
     {
-        ConfigurationValues values = ConfigurationRules.Require(context, Name!, text);
+        ConfigurationValues values = ConfigurationRules.Require(context, Name!, text, Profile?.Id);
         ConfigurationRow before = Row ?? NewConfiguration.Of(context, Scope, Profile, "");
         ConfigurationRow saved = PendingEdits.Settle(context, ConfigurationRules.SavedBy(context, before, text), before, edit);
         if (Row is null)

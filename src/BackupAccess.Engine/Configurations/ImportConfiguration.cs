@@ -27,7 +27,7 @@ internal sealed class ImportConfigurationHandler : ChangeHandler<ImportConfigura
             return NewConfiguration.Save(context, profile, request.Name, text);
         }
 
-        ConfigurationValues values = ConfigurationRules.Require(context, row.Path, text);
+        ConfigurationValues values = ConfigurationRules.Require(context, row.Path, text, row.ProfileId);
         ConfigurationRow saved = PendingEdits.Accept(context, ConfigurationRules.SavedBy(context, row, text));
         ConfigurationStore.Update(context.Db, saved, values);
         return ConfigurationLookup.Show(context, saved) with { State = ConfigurationFileState.Saved };

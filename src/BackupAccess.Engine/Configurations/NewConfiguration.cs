@@ -11,7 +11,7 @@ internal static class NewConfiguration
     public static Configuration Save(OperationContext context, ProfileRow profile, string name, string text)
     {
         string path = ConfigurationRow.PathOf(ConfigurationScope.Configuration, profile.Name, name);
-        ConfigurationValues values = ConfigurationRules.Require(context, path, text);
+        ConfigurationValues values = ConfigurationRules.Require(context, path, text, profile.Id);
         ConfigurationRow row = ConfigurationRules.SavedBy(context, Of(context, ConfigurationScope.Configuration, profile, name), text);
         ConfigurationStore.Insert(context.Db, row, values);
         return ConfigurationLookup.Show(context, row) with { State = ConfigurationFileState.Saved };

@@ -19,7 +19,7 @@ internal sealed class UpdateConfigurationHandler : ChangeHandler<UpdateConfigura
 
     public override Configuration Handle(UpdateConfiguration request, ConfigurationRow row, OperationContext context)
     {
-        ConfigurationValues values = ConfigurationRules.Require(context, row.Path, request.Text);
+        ConfigurationValues values = ConfigurationRules.Require(context, row.Path, request.Text, row.ProfileId);
         ConfigurationRow saved = PendingEdits.Settle(context, ConfigurationRules.SavedBy(context, row, request.Text), row, request.Edit);
         ConfigurationStore.Update(context.Db, saved, values);
         return ConfigurationLookup.Show(context, saved) with { State = ConfigurationFileState.Saved };

@@ -17,7 +17,7 @@ internal static class SelectedAccounts
     {
         ConnectorRow connector = ConnectorOf(context, configuration);
         AccountSelection selection = configuration.Accounts;
-        List<AccountRow> accounts = [.. AccountStore.LiveOf(context.Db, connector.Guid).Where(account => context.MayKnow<ListAccounts>(account.Target))];
+        List<AccountRow> accounts = [.. Candidates(context, connector, selection).Where(account => context.MayKnow<ListAccounts>(account.Target))];
         skipped = [.. selection.Literal
             .Where(name => accounts.TrueForAll(account => account.AccountName != name))
             .Select(name => $"{connector.Name}/{name}: there is no such account")];
@@ -32,6 +32,12 @@ internal static class SelectedAccounts
             throw new ConflictException("NotSelected", $"\"{configuration.Row.Path}\" doesn't select \"{account.Path}\".");
         }
     }
+
+    // A connector may have a hundred thousand accounts, of which a configuration names three.
+    private static IEnumerable<AccountRow> Candidates(OperationContext context, ConnectorRow connector, AccountSelection selection) =>
+        selection.Names is { } names && names.All(Wildcards.IsLiteral)
+            ? names.Distinct(StringComparer.Ordinal).SelectMany(name => AccountStore.FindLive(context.Db, name)).Where(account => account.ConnectorId == connector.Id)
+            : AccountStore.LiveOf(context.Db, connector.Guid);
 
     private static ConnectorRow ConnectorOf(OperationContext context, EffectiveConfiguration configuration) => configuration.Connector is { } name
         ? ConnectorLookup.Find(context, new ConnectorReference(name))

@@ -9,7 +9,7 @@ internal abstract class DeclaredKind
     public static IReadOnlyList<DeclaredKind> BeforeAccess { get; } = [new TagKind(), new PriorityGroupKind(), new PolicyKind(), new ConditionKind()];
 
     /// <inheritdoc cref="BeforeAccess"/>
-    public static IReadOnlyList<DeclaredKind> AfterAccess { get; } = [new ConfigurationKind(), new SettingsKind()];
+    public static IReadOnlyList<DeclaredKind> AfterAccess { get; } = [new SchedulesKind(), new ConfigurationKind(), new SettingsKind()];
 
     public static IEnumerable<DeclaredKind> All => BeforeAccess.Concat(AfterAccess);
 

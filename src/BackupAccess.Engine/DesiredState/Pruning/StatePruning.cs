@@ -7,6 +7,7 @@ using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.Priorities;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Roles;
+using BackupAccess.Engine.Schedules;
 using BackupAccess.Engine.Settings;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Tags;
@@ -23,7 +24,7 @@ internal static class StatePruning
     // What depends on another goes before it.
     private static readonly string[] s_order =
     [
-        "setting", "configuration", "grant", "profile assignment", "connector", "profile", "user", "role", "permission",
+        "setting", "configuration", "schedule", "grant", "profile assignment", "connector", "profile", "user", "role", "permission",
         "priority group", "tag", "policy", "restore condition",
     ];
 
@@ -50,6 +51,7 @@ internal static class StatePruning
         {
             "setting" => SettingStore.Find(db, one.Name) is not null,
             "configuration" => ConfigurationStore.AtPath(db, one.Name) is not null,
+            "schedule" => ScheduleStore.All(db).Any(row => string.Equals(row.Path, one.Name, StringComparison.OrdinalIgnoreCase)),
             "grant" => UserStore.Find(db, first) is { } user && ConnectorStore.Find(db, second) is { } connector && GrantStore.Find(db, user.Guid, connector.Guid) is not null,
             "profile assignment" => UserStore.Find(db, first) is { } user && ProfileStore.Find(db, second) is { } profile && ProfileGrantStore.Find(db, user.Guid, profile.Guid) is not null,
             "connector" => ConnectorStore.Find(db, one.Name) is not null,
@@ -71,6 +73,7 @@ internal static class StatePruning
         {
             "setting" => context.Invoke(new UpdateSetting(one.Name, Value: null)),
             "configuration" => context.Invoke(new RemoveConfiguration(new ConfigurationReference(one.Name), PendingEdit.Keep)),
+            "schedule" => context.Invoke(new RemoveSchedule(new ScheduleReference(one.Name))),
             "grant" => context.Invoke(new RevokeConnector(new UserReference(first), new ConnectorReference(second))),
             "profile assignment" => context.Invoke(new RevokeProfile(new UserReference(first), new ProfileReference(second))),
             "connector" => context.Invoke(new RemoveConnector(new ConnectorReference(one.Name))),

@@ -40,6 +40,10 @@ public sealed class StateKindTests
         accounts:
           - { name: web01/alice, tags: [gold], priorityGroup: First, owner: jane, maxOnDemand: 3 }
           - { name: web02/carol, email: carol@example.org }
+        schedules:
+          - { name: team-a/nightly, label: Daily, daily: "02:30", timeZone: Europe/Berlin }
+          - { name: team-a/weekend, label: Weekly, weekly: { days: [Sat, sunday], at: "03:00" }, timeZone: UTC, missed: Skip, maxConcurrent: 1 }
+          - { name: team-a/often, label: Hourly, cron: "*/20 8-18 * * 1-5", timeZone: UTC }
         configurations:
           - name: team-a/shop
             connector: web01
@@ -94,6 +98,9 @@ public sealed class StateKindTests
     [InlineData("configurations:\n  - { name: shop }", 3, 5, "InvalidName")]
     [InlineData("configurations:\n  - { name: a/shop, items: [No] }", 3, 29, "InvalidValue")]
     [InlineData("conditions:\n  - { name: x }", 3, 5, "MissingField")]
+    [InlineData("schedules:\n  - { name: a/x, label: Daily }", 3, 5, "MissingField")]
+    [InlineData("schedules:\n  - { name: a/x, label: Daily, daily: 2am }", 3, 36, "InvalidValue")]
+    [InlineData("schedules:\n  - { name: a/x, label: Daily, cron: \"99 * * * *\" }", 3, 5, "InvalidValue")]
     public async Task What_is_wrong_is_told_with_its_place(string text, int line, int column, string id)
     {
         await using Store store = await Store.CreateAsync();

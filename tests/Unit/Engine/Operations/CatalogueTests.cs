@@ -30,11 +30,11 @@ public sealed class CatalogueTests
     }
 
     [Fact]
-    public void Backups_are_destroyed_by_five_operations_and_each_can_need_an_approval()
+    public void Backups_are_destroyed_by_few_operations_and_each_can_need_an_approval()
     {
         Handler[] destroying = [.. OperationCatalogue.Handlers.Where(handler => handler.DestroysBackups)];
 
-        Assert.Equal(["adoptCopy", "applyRetention", "deleteBackup", "repairRepository", "resetEncryptionKey"], destroying.Select(handler => handler.Name).Order());
+        Assert.Equal(["adoptCopy", "applyRetention", "assignPolicy", "deleteBackup", "repairRepository", "resetEncryptionKey", "updatePolicy"], destroying.Select(handler => handler.Name).Order());
         Assert.All(destroying, handler => Assert.True(ApprovalGate.CanNeed(handler)));
     }
 

@@ -43,8 +43,8 @@ internal sealed class ScheduleWorld : IAsyncDisposable
         Local.DoAsync(new CreateSchedule(TeamA, "nightly", label, ScheduleTiming.OfCron(cron), zone, missed, most));
 
     /// <summary>A configuration that names <c>nightly</c>.</summary>
-    public Task<Configuration> ConfigureAsync(IOperationClient saver, string name = "shop") =>
-        saver.DoAsync(new CreateConfiguration(TeamA, name, "connector: web01\nschedules: [nightly]\n"));
+    public Task<Configuration> ConfigureAsync(IOperationClient? saver = null, string name = "shop") =>
+        (saver ?? Local).DoAsync(new CreateConfiguration(TeamA, name, "connector: web01\nschedules: [nightly]\n"));
 
     /// <summary>Moves the clock, and has what is due run.</summary>
     public void RunUntil(DateTimeOffset time)

@@ -10,7 +10,7 @@ public sealed class ServiceUnitTests
     public async Task The_example_of_a_service_is_one_that_systemd_takes()
     {
         Skip.IfNot(File.Exists(Analyzer), $"There is no {Analyzer}.");
-        string unit = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "examples", "backup-access.service"));
+        string unit = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "backup-access.service"));
         string folder = Directory.CreateTempSubdirectory("backupaccess-").FullName;
         string file = Path.Combine(folder, "backup-access.service");
         await File.WriteAllTextAsync(file, unit.Replace("/usr/bin/backup-access ", "/bin/true ", StringComparison.Ordinal));
