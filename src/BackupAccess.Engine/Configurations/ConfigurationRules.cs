@@ -49,7 +49,6 @@ internal static class ConfigurationRules
             RequireKnown(findings, path, text, "schedules", schedule, isKnown: false, ScheduleStore.All(context.Db).Where(known => known.ProfileId == profile).Select(known => known.Name));
         }
     }
-    }
 
     /// <exception cref="InvalidRequestException">A text is too long.</exception>
     public static void RequireLength(string text)
