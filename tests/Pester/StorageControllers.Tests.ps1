@@ -142,7 +142,7 @@ Describe 'Storage controllers' {
                 $kept = Backup-BkAccount home/bob
                 $ours = $connector | Get-BkVolumeSnapshot | Where-Object Ours
                 $ours.Backup | Should -Be $kept.Id
-                $ours.Name | Should -Be "backupaccess_$($kept.Id)"
+                $ours.Name | Should -BeLike "backupaccess_$($kept.Id)_*"
                 $ours | Out-String | Should -Match 'home\s+.*True\s+backupaccess_'
                 (Get-Failure { Remove-BkStorageController volumes -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'ControllerInUse,*'
 

@@ -171,7 +171,7 @@ internal sealed class ControllerClient : IDisposable
         string said = MessageOf(answer) is { } message ? $": {message}" : "";
         throw response.StatusCode is HttpStatusCode.Forbidden
             ? Failure(ControllerProblem.Forbidden, $"doesn't let \"{Names.Printable(_controller.UserName)}\" do this{said}")
-            : Failure(ControllerProblem.Failed, string.Create(CultureInfo.InvariantCulture, $"answers with status {status}{said}"));
+            : Failure(response.StatusCode is HttpStatusCode.NotFound ? ControllerProblem.NotFound : ControllerProblem.Failed, string.Create(CultureInfo.InvariantCulture, $"answers with status {status}{said}"));
     }
 
     private async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)

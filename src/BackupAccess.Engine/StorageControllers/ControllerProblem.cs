@@ -48,8 +48,8 @@ public enum ControllerProblem
     /// <summary>It says that something is wrong with itself, or with what is asked.</summary>
     Failed,
 
-    /// <summary>There is no such volume.</summary>
-    VolumeNotFound,
+    /// <summary>It has no such volume or snapshot.</summary>
+    NotFound,
 
     /// <summary>A warning: the password goes in clear.</summary>
     InClear,

@@ -31,7 +31,7 @@ internal sealed class OntapApi(ControllerClient client)
         List<JsonElement> found = await ListAsync($"/api/storage/volumes?name={parts[1]}&svm.name={parts[0]}&fields=uuid", cancellationToken).ConfigureAwait(false);
         return found.Count == 1
             ? found[0].FindGuid("uuid") ?? throw NotOntap()
-            : throw client.Failure(ControllerProblem.VolumeNotFound, $"has no volume \"{volume}\"");
+            : throw client.Failure(ControllerProblem.NotFound, $"has no volume \"{volume}\"");
     }
 
     /// <param name="volume">The volume's UUID.</param>

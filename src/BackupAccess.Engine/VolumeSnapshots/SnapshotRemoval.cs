@@ -12,8 +12,10 @@ internal static class SnapshotRemoval
     /// <summary>What the audit log calls the removal of a volume's snapshot.</summary>
     public const string Operation = "removeVolumeSnapshot";
 
-    /// <summary>After how long a snapshot that was asked for and isn't there won't come any more.</summary>
-    public static readonly TimeSpan Settled = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_settled = TimeSpan.FromHours(1);
+
+    /// <summary>Whether a snapshot that was asked for and isn't there won't come any more.</summary>
+    public static bool IsSettled(EngineServices services, VolumeSnapshotRow row) => services.Time.Now() - row.AskedAt > (long)s_settled.TotalMicroseconds;
 
     /// <param name="services">Whose state.</param>
     /// <param name="row">The snapshot as it was written down.</param>
@@ -59,10 +61,22 @@ internal static class SnapshotRemoval
         IReadOnlyList<OntapSnapshot> found = await api.ListSnapshotsAsync(volume, row.Name, cancellationToken).ConfigureAwait(false);
         foreach (OntapSnapshot snapshot in found)
         {
-            await api.DeleteSnapshotAsync(volume, snapshot.Id, cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(api, volume, snapshot, cancellationToken).ConfigureAwait(false);
         }
 
         return found.Count > 0;
+    }
+
+    private static async Task DeleteAsync(OntapApi api, Guid volume, OntapSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await api.DeleteSnapshotAsync(volume, snapshot.Id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ControllerException e) when (e.Problem == ControllerProblem.NotFound)
+        {
+            // Another process was faster.
+        }
     }
 
     private static void Forget(StateTransaction db, EngineServices services, VolumeSnapshotRow row, bool wasThere)

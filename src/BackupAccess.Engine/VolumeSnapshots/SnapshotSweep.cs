@@ -73,8 +73,7 @@ internal sealed class SnapshotSweep : IAsyncDisposable
 
         foreach (VolumeSnapshotRow row in due)
         {
-            bool isSettled = now - row.AskedAt > (long)SnapshotRemoval.Settled.TotalMicroseconds;
-            await SnapshotRemoval.TryRemoveAsync(services, row, isSettled, cancellationToken).ConfigureAwait(false);
+            await SnapshotRemoval.TryRemoveAsync(services, row, SnapshotRemoval.IsSettled(services, row), cancellationToken).ConfigureAwait(false);
         }
     }
 }

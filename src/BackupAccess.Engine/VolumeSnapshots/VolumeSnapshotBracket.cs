@@ -32,7 +32,7 @@ internal sealed class VolumeSnapshotBracket : IBackupBracket
     private string? _note;
 
     private VolumeSnapshotBracket(EngineServices services, AccountRow account, ConnectorRow connector, StorageControllerRow controller, Guid backup) =>
-        (_services, _account, _connector, _controller, _name) = (services, account, connector, controller, SnapshotName.Of(backup));
+        (_services, _account, _connector, _controller, _name) = (services, account, connector, controller, SnapshotName.Of(backup, Guid.CreateVersion7(services.Time.GetUtcNow())));
 
     /// <returns>Null where the account's connector is of another kind.</returns>
     /// <exception cref="BackupFailedException">Nothing says which volume it is.</exception>
@@ -117,7 +117,7 @@ internal sealed class VolumeSnapshotBracket : IBackupBracket
         return problems;
     }
 
-    /// <summary>What a killed attempt has left under the same name would be in the way of this one.</summary>
+    /// <summary>Nobody else works on the account: what there is of it was left by an attempt that was killed, or by a controller that couldn't be reached.</summary>
     private async Task RemoveLeftAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<VolumeSnapshotRow> left;
@@ -128,11 +128,7 @@ internal sealed class VolumeSnapshotBracket : IBackupBracket
 
         foreach (VolumeSnapshotRow row in left)
         {
-            string? failure = await SnapshotRemoval.TryRemoveAsync(_services, row, isSettled: row.Name == _name, cancellationToken).ConfigureAwait(false);
-            if (failure is not null && row.Name == _name)
-            {
-                throw new BackupFailedException("ControllerFailed", failure);
-            }
+            await SnapshotRemoval.TryRemoveAsync(_services, row, SnapshotRemoval.IsSettled(_services, row), cancellationToken).ConfigureAwait(false);
         }
     }
 

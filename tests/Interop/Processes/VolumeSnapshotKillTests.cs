@@ -77,6 +77,7 @@ public sealed class VolumeSnapshotKillTests(ITestOutputHelper output) : IAsyncLi
             await process.EndAsync();
         }
 
+        await QueueAsync();
         IReadOnlyList<Backup> backups = await WorkAsync();
 
         output.WriteLine($"{backups.Count} backups");

@@ -29,10 +29,9 @@ public sealed class VolumeSnapshotTests
         Assert.Contains($"POST /api/storage/volumes/{OntapScene.Volume}/snapshots", scene.Ontap.Requests);
         Assert.Equal(["daily.2026-11-28_0010"], scene.Ontap.Snapshots);
         Assert.Empty(scene.Written);
-        string name = $"backupaccess_{backup.Id}";
         Assert.Equal(
-            [("createVolumeSnapshot", name), ("removeVolumeSnapshot", name)],
-            (await scene.Store.AuditAsync()).Where(one => one.ObjectKind == "volumeSnapshot").Select(one => (one.Operation, one.ObjectName)));
+            [("createVolumeSnapshot", backup.Id), ("removeVolumeSnapshot", backup.Id)],
+            (await scene.Store.AuditAsync()).Where(one => one.ObjectKind == "volumeSnapshot").Select(one => (one.Operation, SnapshotName.BackupOf(one.ObjectName!)!.Value)));
     }
 
     [SkippableFact]
@@ -52,7 +51,7 @@ public sealed class VolumeSnapshotTests
             Assert.NotEqual(live.GetIdentity(), frozen.GetIdentity());
         }
 
-        Assert.Equal("<?php // alice", File.ReadAllText(Path.Combine(scene.Store.AccountsPath, ".snapshot", $"backupaccess_{id}", "alice", "index.php")));
+        Assert.Equal("<?php // alice", File.ReadAllText(Path.Combine(scene.Store.AccountsPath, ".snapshot", Assert.Single(scene.Made), "alice", "index.php")));
         Assert.Empty(await bracket.EndAsync(isArchived: true));
         Assert.Empty(scene.Made);
     }
@@ -83,7 +82,7 @@ public sealed class VolumeSnapshotTests
             backups.Add((await scene.Store.Local.DoAsync(new BackupAccount(new AccountReference($"web01/{account}"), []))).Id);
         }
 
-        Assert.Equal(["daily.2026-11-28_0010", .. backups.TakeLast(2).Select(SnapshotName.Of)], scene.Ontap.Snapshots);
+        Assert.Equal([null, .. backups.TakeLast(2).Cast<Guid?>()], scene.Ontap.Snapshots.Select(SnapshotName.BackupOf));
 
         IReadOnlyList<VolumeSnapshot> listed = await scene.Store.Local.DoAsync(new ListVolumeSnapshots(s_web01));
         Assert.Equal([(false, null), (true, backups[2]), (true, backups[3])], listed.Select(one => (one.Ours, one.Backup)));
@@ -195,7 +194,7 @@ public sealed class VolumeSnapshotTests
         VolumeSnapshotBracket second = scene.Bracket(id);
         await second.BeginAsync(default);
 
-        Assert.Equal("written since", File.ReadAllText(Path.Combine(scene.Store.AccountsPath, ".snapshot", SnapshotName.Of(id), "alice", "index.php")));
+        Assert.Equal("written since", File.ReadAllText(Path.Combine(scene.Store.AccountsPath, ".snapshot", Assert.Single(scene.Made), "alice", "index.php")));
         Assert.Empty(await second.EndAsync(isArchived: true));
         Assert.Empty(scene.Made);
     }
@@ -212,7 +211,7 @@ public sealed class VolumeSnapshotTests
         Assert.Contains("Snapshot is busy", Assert.Single(backup.Problems), StringComparison.Ordinal);
         Assert.Single(scene.Made);
         AuditEvent told = Assert.Single(await scene.Store.AuditAsync(), one => one is { Operation: "removeVolumeSnapshot", Outcome: AuditOutcome.Failed });
-        Assert.Equal(SnapshotName.Of(backup.Id), told.ObjectName);
+        Assert.Equal(backup.Id, SnapshotName.BackupOf(told.ObjectName!));
 
         scene.Ontap.Behave("");
         scene.Store.Clock.Advance(TimeSpan.FromHours(1));
@@ -232,7 +231,7 @@ public sealed class VolumeSnapshotTests
         await scene.Store.Local.DoAsync(new BackupAccount(VolumeScene.Alice, []));
         await scene.SweepAsync();
 
-        Assert.Equal([SnapshotName.Of(others)], scene.Made);
+        Assert.Equal(others, SnapshotName.BackupOf(Assert.Single(scene.Made)));
         VolumeSnapshot stray = Assert.Single(await scene.Store.Local.DoAsync(new ListVolumeSnapshots(s_web01)), one => one.Backup is not null);
         Assert.False(stray.Ours);
     }
@@ -266,7 +265,7 @@ public sealed class VolumeSnapshotTests
 
         await scene.Store.Local.DoAsync(new RemoveStorageController("filer1", LeftSnapshots.Forgotten));
 
-        Assert.Contains(SnapshotName.Of(backup.Id), (await scene.Store.AuditAsync()).Last(one => one.Operation == "removeStorageController").Reason, StringComparison.Ordinal);
+        Assert.Contains($"backupaccess_{backup.Id}_", (await scene.Store.AuditAsync()).Last(one => one.Operation == "removeStorageController").Reason, StringComparison.Ordinal);
         Assert.Empty(scene.Written);
     }
 
