@@ -1,5 +1,4 @@
 using BackupAccess.Engine.Access;
-using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState.Kinds;
 using BackupAccess.Engine.DesiredState.Pruning;

@@ -2,7 +2,6 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Configurations;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Profiles;
-using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.DesiredState.Kinds;
 

@@ -1,7 +1,6 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Settings;
-using BackupAccess.Engine.State;
 
 namespace BackupAccess.Engine.DesiredState.Kinds;
 

@@ -99,7 +99,7 @@ public sealed class StateKindTests
     [InlineData("configurations:\n  - { name: a/shop, items: [No] }", 3, 29, "InvalidValue")]
     [InlineData("conditions:\n  - { name: x }", 3, 5, "MissingField")]
     [InlineData("schedules:\n  - { name: a/x, label: Daily }", 3, 5, "MissingField")]
-    [InlineData("schedules:\n  - { name: a/x, label: Daily, daily: 2am }", 3, 36, "InvalidValue")]
+    [InlineData("schedules:\n  - { name: a/x, label: Daily, daily: 2am }", 3, 39, "InvalidValue")]
     [InlineData("schedules:\n  - { name: a/x, label: Daily, cron: \"99 * * * *\" }", 3, 5, "InvalidValue")]
     public async Task What_is_wrong_is_told_with_its_place(string text, int line, int column, string id)
     {
