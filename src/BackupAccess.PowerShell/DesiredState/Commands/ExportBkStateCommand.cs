@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using BackupAccess.Engine.DesiredState;
-using BackupAccess.Engine.Operations;
 using BackupAccess.PowerShell.Completion;
 
 namespace BackupAccess.PowerShell.DesiredState.Commands;
