@@ -9,6 +9,7 @@ using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Schedules;
@@ -131,6 +132,7 @@ internal sealed class RequestFreezer
         "role" => Role(name),
         "permission" => Permission(name),
         "storage" => Storage(name),
+        "policy" => Policy(name),
         "controller" or "storageController" => Controller(name),
         _ => null,
     };
@@ -150,6 +152,8 @@ internal sealed class RequestFreezer
     };
 
     private JsonNode Storage(string name) => StorageStore.Find(_context.Db, name) is { } storage ? $"{storage.Name} at {storage.Path}" : name;
+
+    private JsonNode Policy(string name) => PolicyStore.Find(_context.Db, name) is { } policy ? $"{policy.Name}: {policy.Deletion} {policy.Rules}" : name;
 
     private JsonNode Controller(string name) => StorageControllerStore.Find(_context.Db, name) is { } controller ? $"{controller.Name} at {StorageControllerRules.Describe(controller)}" : name;
 

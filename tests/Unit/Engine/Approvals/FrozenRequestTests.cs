@@ -4,11 +4,14 @@ using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Backups;
+using BackupAccess.Engine.Configurations;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Roles;
+using BackupAccess.Engine.Schedules;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Storage;
 using BackupAccess.Engine.Tasks;
@@ -78,6 +81,22 @@ public sealed class FrozenRequestTests
         await world.Approver.DoAsync(new ApproveRequest(id));
 
         await world.Store.Local.DoAsync(new UpdateRole("Helper", ["VIEWER", "RBAC_ADMIN"], null, null, null));
+
+        await admin.RefusedRunAsync("ApprovalMismatch", request, id);
+    }
+
+    [Fact]
+    public async Task A_request_that_names_a_policy_is_for_the_policy_as_it_was()
+    {
+        await using ApprovalWorld world = await ApprovalWorld.CreateAsync("assignPolicy");
+        await using LocalClient admin = await world.Store.SignInAsAdministratorAsync();
+        await world.Store.Local.DoAsync(new CreateProfile("nightly"));
+        await world.Store.Local.DoAsync(new AddPolicy("year", [], PolicyDeletion.Never));
+        AssignPolicy request = new("YEAR", Configuration: null, new ProfileReference("nightly"));
+        Guid id = await admin.RequestAsync(request);
+        await world.Approver.DoAsync(new ApproveRequest(id));
+
+        await world.Store.Local.DoAsync(new UpdatePolicy("year", [new LabelRule(RetentionLabel.Daily, 0, null)], PolicyDeletion.CountAndAge));
 
         await admin.RefusedRunAsync("ApprovalMismatch", request, id);
     }
@@ -191,7 +210,7 @@ public sealed class FrozenRequestTests
     private static bool CanHold(Type type)
     {
         Type value = Nullable.GetUnderlyingType(type) ?? type;
-        Type[] known = [typeof(string), typeof(bool), typeof(int), typeof(long), typeof(double), typeof(Guid), typeof(DateTimeOffset), typeof(Secret)];
+        Type[] known = [typeof(string), typeof(bool), typeof(int), typeof(long), typeof(double), typeof(Guid), typeof(DateTimeOffset), typeof(TimeOnly), typeof(Secret)];
         return known.Contains(value)
             || value.IsEnum
             || (value.IsGenericType && value.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && CanHold(value.GetGenericArguments()[0]))
@@ -200,7 +219,7 @@ public sealed class FrozenRequestTests
 
     // A reference is resolved; of a reference that the freezer doesn't know it would hold to the text typed.
     private static bool IsHeldWhole(Type type) => type.Name.EndsWith("Reference", StringComparison.Ordinal)
-        ? new[] { typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(ProfileReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(DownloadReference), typeof(TaskReference) }.Contains(type)
+        ? new[] { typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(ProfileReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(DownloadReference), typeof(TaskReference), typeof(ConfigurationReference), typeof(ScheduleReference) }.Contains(type)
         : type.GetProperties(BindingFlags.Public | BindingFlags.Instance).All(property => CanHold(property.PropertyType));
 
     private static async Task<byte[]> ReadAsync(string file)
