@@ -1,8 +1,10 @@
 using System.Globalization;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Configurations;
+using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Jobs;
+using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.Schedules;
 using BackupAccess.Engine.Sessions;
@@ -34,7 +36,7 @@ public sealed class TeamsExampleTests
     public async Task A_year_of_it_leaves_the_backups_that_its_policy_says()
     {
         await using Store store = await AppliedAsync();
-        Scheduler scheduler = new(new Operations.Door(new Operations.EngineServices(StateFolder.Open(store.StatePath, store.Clock), store.Clock, store.Boot)));
+        Scheduler scheduler = new(new Door(new EngineServices(StateFolder.Open(store.StatePath, store.Clock), store.Clock, store.Boot)));
 
         while (await NextAsync(store) is { } next && next < s_end)
         {
@@ -82,7 +84,7 @@ public sealed class TeamsExampleTests
         store.WriteCommands($"commands:\n- {{name: postgresql, purpose: plugin, path: {plugin}, operations: [{{name: quiesce}}, {{name: unquiesce}}]}}\n");
         string text = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "examples", "teams.yaml"));
         await store.Local.DoAsync(new ApplyState([new StateDocument("teams.yaml", store.Root, text)]));
-        await store.Local.DoAsync(new Connectors.SynchronizeConnector(new Connectors.ConnectorReference("web01")));
+        await store.Local.DoAsync(new SynchronizeConnector(new ConnectorReference("web01")));
         return store;
     }
 
