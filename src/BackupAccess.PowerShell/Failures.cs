@@ -30,6 +30,7 @@ internal static class Failures
         ["CommandFailed"] = new(ErrorCategory.InvalidResult, "Run the command by hand as who runs this, with the arguments that the list of commands gives it."),
         ["CommandNotAllowed"] = new(ErrorCategory.ObjectNotFound, "Write the command into commands.yaml in the state folder by hand."),
         ["ConditionNotAccepted"] = new(ErrorCategory.PermissionDenied, "Read the conditions with Get-BkRestoreCondition, then run the same command with -AcceptCondition and their names."),
+        ["ConfigurationChanged"] = new(ErrorCategory.InvalidOperation, "Run it again: it then does what is saved now, as who saved that."),
         ["ConfigurationIncomplete"] = new(ErrorCategory.InvalidData, "Give the configuration, or its profile with Set-BkGlobalConfiguration, a connector."),
         ["ConfigurationInUse"] = new(ErrorCategory.InvalidOperation, "Set the setting named to another configuration, or to none, first."),
         ["Conflict"] = new(ErrorCategory.InvalidOperation, "Look at how things stand now, and try again."),

@@ -2,7 +2,7 @@ using BackupAccess.Engine.Operations;
 
 namespace BackupAccess.PowerShell;
 
-/// <summary>Writes files that the caller names, with the caller's own rights.</summary>
+/// <summary>Writes files that the caller names, with the caller's own rights and for nobody else to read.</summary>
 internal static class NewFile
 {
     /// <exception cref="ConflictException">There is a file, and it isn't to be written over.</exception>
@@ -12,7 +12,13 @@ internal static class NewFile
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            using FileStream stream = new(file, over ? FileMode.Create : FileMode.CreateNew, FileAccess.Write);
+            FileStreamOptions options = new() { Mode = over ? FileMode.Create : FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using FileStream stream = new(file, options);
             using StreamWriter writer = new(stream);
             writer.Write(text);
         }

@@ -9,6 +9,7 @@ using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Plugins;
 using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Roles;
@@ -85,6 +86,7 @@ internal sealed class RequestFreezer
         ConfigurationReference configuration => Configuration(ConfigurationLookup.Find(_context, configuration)),
         ScheduleReference schedule => Schedule(ScheduleLookup.Find(_context, schedule)),
         BackupReference backup => Backup(BackupLookup.Find(_context, backup)),
+        PluginReference plugin => new FrozenValue(plugin.Text, plugin.Text),
         AccessKeyReference key => new FrozenValue(key.Text, key.Text),
         DownloadReference download => new FrozenValue(DownloadLookup.Find(_context, download).Id, $"{download}"),
         TaskReference task => new FrozenValue(TaskLookup.Find(_context, task).Id, $"{task}"),

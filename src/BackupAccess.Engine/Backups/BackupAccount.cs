@@ -3,6 +3,7 @@ using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Catalogue;
 using BackupAccess.Engine.Configurations;
+using BackupAccess.Engine.Jobs;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Plugins;
 using BackupAccess.Engine.Policies;
@@ -29,6 +30,9 @@ public sealed record BackupAccount(AccountReference Account, IReadOnlyList<Backu
 
     /// <summary>By which rule of the configuration's policy it stays; null for <see cref="RetentionLabel.Daily"/>.</summary>
     public RetentionLabel? Label { get; init; }
+
+    /// <summary>When the configuration was saved that is meant, microseconds since 1970: saved anew since, it isn't run. Null for as it is.</summary>
+    public long? SavedAt { get; init; }
 }
 
 internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, BackupAccountSubject, Backup>
@@ -53,6 +57,10 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, BackupAc
 
     public override TaskPlan PlanOf(BackupAccount request, BackupAccountSubject subject) =>
         new(TaskKind.Backup, subject.Account) { Configuration = subject.Configuration };
+
+    /// <summary>A backup by a configuration is a run of it.</summary>
+    protected override IReadOnlyList<IncludedAct> Includes(BackupAccount request, BackupAccountSubject subject) =>
+        subject.Configuration is { } configuration ? [IncludedAct.Of<RunConfiguration>(((ISubject)configuration).Targets)] : [];
 
     public override TaskResult TaskResultOf(Backup result) => new(result.Id, DownloadId: null, Restored: null, result.ProblemCount);
 
@@ -234,7 +242,8 @@ internal sealed class BackupAccountHandler : WorkHandler<BackupAccount, BackupAc
         LockReason: null,
         LockedUntil: null,
         ItemCounts: ItemCount.ToJson(counts),
-        Label: plan.Label?.ToString());
+        Label: plan.Label?.ToString(),
+        ConfigurationId: plan.ConfigurationId?.ToString());
 
     /// <summary>Nothing is counted ahead: what the last backup held says about how much there is to do.</summary>
     private static IProgress<ArchiveProgress>? ProgressOf(AccountRow account, BackupRow? latest, WorkContext context) =>

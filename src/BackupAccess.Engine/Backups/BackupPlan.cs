@@ -18,6 +18,9 @@ namespace BackupAccess.Engine.Backups;
 internal sealed record BackupPlan(
     IReadOnlyList<BackupItem> Items, IReadOnlyList<string> Excludes, string? Plugin, string? Configuration, RetentionLabel? Label, RepositoryOptions Options)
 {
+    /// <summary>That configuration's id; null for a backup on demand.</summary>
+    public Guid? ConfigurationId { get; init; }
+
     public BackupKind Kind => Configuration is null ? BackupKind.OnDemand : BackupKind.Scheduled;
 
     /// <exception cref="ConflictException">The configuration doesn't select the account, or there would be too many backups on demand.</exception>
@@ -33,9 +36,14 @@ internal sealed record BackupPlan(
                 : new BackupPlan(request.Items, AccountExcludes.Of(db, account, []), Plugin: null, Configuration: null, Label: null, RepositoryOptions.Default);
         }
 
+        if (request.SavedAt is { } saved && saved != subject.Configuration.SavedAt)
+        {
+            throw new ConflictException("ConfigurationChanged", $"\"{subject.Configuration.Path}\" has been saved anew since the run.");
+        }
+
         EffectiveConfiguration effective = EffectiveConfiguration.Of(db, subject.Configuration);
         SelectedAccounts.Require(effective, account);
-        return Of(db, account, effective, request.Items) with { Label = request.Label ?? RetentionLabel.Daily };
+        return Of(db, account, effective, request.Items) with { Label = request.Label ?? RetentionLabel.Daily, ConfigurationId = subject.Configuration.Guid };
     }
 
     private static BackupPlan Of(StateConnection db, AccountRow account, EffectiveConfiguration effective, IReadOnlyList<BackupItem> items) => new(

@@ -31,6 +31,7 @@ internal sealed record BackupRow(
     long? HeldUntil = null,
     string? ItemCounts = null,
     string? Label = null,
+    string? ConfigurationId = null,
     string? Note = null)
 {
     public Guid Guid => Guid.Parse(Id);

@@ -14,7 +14,7 @@ internal static class BackupStore
         locked_by AS LockedBy, locked_by_id AS LockedById, locked_at AS LockedAt, lock_reason AS LockReason, locked_until AS LockedUntil,
         removing_at AS RemovingAt,
         held_by AS HeldBy, held_by_id AS HeldById, held_at AS HeldAt, hold_reason AS HoldReason, held_until AS HeldUntil,
-        item_counts AS ItemCounts, label AS Label, note AS Note
+        item_counts AS ItemCounts, label AS Label, configuration_id AS ConfigurationId, note AS Note
         """;
 
     private const string Select = $"SELECT {Columns} FROM backup";
@@ -93,17 +93,17 @@ internal static class BackupStore
         $"{Select} WHERE account_id = @id AND kind = 'OnDemand' ORDER BY created_at DESC, id DESC", new { id = accountId.ToString() });
 
     /// <summary>An account's backups that a configuration made with a label, newest first.</summary>
-    public static IReadOnlyList<BackupRow> OfConfiguration(StateConnection db, Guid accountId, string configuration, RetentionLabel label) => db.Query<BackupRow>(
-        $"{Select} WHERE account_id = @id AND kind = 'Scheduled' AND configuration = @configuration AND label = @label ORDER BY created_at DESC, id DESC",
-        new { id = accountId.ToString(), configuration, label = label.ToString() });
+    public static IReadOnlyList<BackupRow> OfConfiguration(StateConnection db, Guid accountId, Guid configuration, RetentionLabel label) => db.Query<BackupRow>(
+        $"{Select} WHERE account_id = @id AND kind = 'Scheduled' AND configuration_id = @configuration AND label = @label ORDER BY created_at DESC, id DESC",
+        new { id = accountId.ToString(), configuration = configuration.ToString(), label = label.ToString() });
 
     public static void Insert(StateConnection db, BackupRow backup) => db.Execute(
         """
         INSERT INTO backup (id, account_id, snapshot, kind, configuration, created_at, items, files, size, added, problem_count, problems,
                             locked_by, locked_by_id, locked_at, lock_reason, locked_until,
-                            held_by, held_by_id, held_at, hold_reason, held_until, item_counts, label, note)
+                            held_by, held_by_id, held_at, hold_reason, held_until, item_counts, label, configuration_id, note)
         VALUES (@Id, @AccountId, @Snapshot, @Kind, @Configuration, @CreatedAt, @Items, @Files, @Size, @Added, @ProblemCount, @Problems,
-                @LockedBy, @LockedById, @LockedAt, @LockReason, @LockedUntil, @HeldBy, @HeldById, @HeldAt, @HoldReason, @HeldUntil, @ItemCounts, @Label, @Note)
+                @LockedBy, @LockedById, @LockedAt, @LockReason, @LockedUntil, @HeldBy, @HeldById, @HeldAt, @HoldReason, @HeldUntil, @ItemCounts, @Label, @ConfigurationId, @Note)
         """,
         new
         {
@@ -131,6 +131,7 @@ internal static class BackupStore
             backup.HeldUntil,
             backup.ItemCounts,
             backup.Label,
+            backup.ConfigurationId,
             backup.Note,
         });
 

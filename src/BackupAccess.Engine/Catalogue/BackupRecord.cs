@@ -28,7 +28,8 @@ internal sealed record BackupRecord(
     long? HeldUntil = null,
     string? ItemCounts = null,
     string? Label = null,
-    string? Note = null)
+    string? Note = null,
+    Guid? ConfigurationId = null)
 {
     public static BackupRecord Of(BackupRow backup) => new(
         backup.Guid,
@@ -54,7 +55,8 @@ internal sealed record BackupRecord(
         backup.HeldUntil,
         backup.ItemCounts,
         backup.Label,
-        backup.Note);
+        backup.Note,
+        backup.ConfigurationId is null ? null : Guid.Parse(backup.ConfigurationId));
 
     public BackupRow ToRow(Guid account) => new(
         Id.ToString(),
@@ -82,5 +84,6 @@ internal sealed record BackupRecord(
         HeldUntil,
         ItemCounts,
         Label,
+        ConfigurationId?.ToString(),
         Note);
 }

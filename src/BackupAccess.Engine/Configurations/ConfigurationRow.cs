@@ -37,6 +37,9 @@ internal sealed record ConfigurationRow(
     /// <summary>A session as whom it runs: who last saved it.</summary>
     public Session SessionAt(DateTimeOffset now) => Session.OfTask(SavedById is null ? Guid.Empty : Guid.Parse(SavedById), SavedBy, now);
 
+    /// <summary>Whether a session is that of who last saved it.</summary>
+    public bool IsSavedBy(Session session) => SavedById is null ? session.UserId == Guid.Empty && session.Name == SavedBy : session.UserId == Guid.Parse(SavedById);
+
     string ISubject.Kind => "configuration";
 
     string ISubject.Name => Path;

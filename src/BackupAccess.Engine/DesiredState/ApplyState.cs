@@ -33,25 +33,26 @@ internal sealed class ApplyStateHandler : ChangeHandler<ApplyState, NoSubject, I
             planned.Apply(context);
         }
 
-        Own(request.Ownership, plan, declared, context);
+        Own(request.Ownership, plan, context);
         return changes;
     }
 
-    private static void Own(StateOwnership ownership, IReadOnlyList<PlannedChange> plan, IReadOnlyList<DeclaredObject> declared, OperationContext context)
+    /// <summary>What the apply made is the owner's, and not what was there: else who may change nothing could have others remove it.</summary>
+    private static void Own(StateOwnership ownership, IReadOnlyList<PlannedChange> plan, OperationContext context)
     {
         if (ownership.Owner is not { } owner)
         {
             return;
         }
 
-        foreach (StateChange removed in plan.Select(planned => planned.Change).Where(change => change.Action == StateAction.Remove))
+        foreach (DeclaredObject gone in OwnerStore.Of(context.Db, owner).Where(one => !PrunedKinds.Exists(context.Db, one)))
         {
-            OwnerStore.Remove(context.Db, owner, new DeclaredObject(removed.Kind, removed.Name));
+            OwnerStore.Remove(context.Db, owner, gone);
         }
 
-        foreach (DeclaredObject one in declared)
+        foreach (StateChange made in plan.Select(planned => planned.Change).Where(change => change.Action == StateAction.Create || change is { Action: StateAction.Change, Kind: "setting" }))
         {
-            OwnerStore.Add(context.Db, owner, one);
+            OwnerStore.Add(context.Db, owner, new DeclaredObject(made.Kind, made.Name));
         }
     }
 }

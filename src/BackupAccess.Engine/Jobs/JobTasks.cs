@@ -21,6 +21,7 @@ internal static class JobTasks
         {
             Configuration = new ConfigurationReference(configuration.Guid),
             Label = label,
+            SavedAt = configuration.SavedAt,
         };
         BackupAccountSubject subject = new(account, configuration);
         if (!context.Policy.Decide(s_backup.Number, ((ISubject)subject).Targets, context.Now))

@@ -39,6 +39,11 @@ internal sealed class RunConfigurationHandler : ChangeHandler<RunConfiguration, 
 
     public override BackupJob Handle(RunConfiguration request, ConfigurationRow row, OperationContext context)
     {
+        if (request.Run is not null && !row.IsSavedBy(context.Session))
+        {
+            throw new ConflictException("ConfigurationChanged", $"\"{row.Path}\" has been saved by another meanwhile.");
+        }
+
         IReadOnlyList<AccountRow> accounts = SelectedAccounts.Of(context, EffectiveConfiguration.Of(context.Db, row), out List<string> skipped);
         JobRow job = new(
             context.NewId().ToString(),

@@ -17,7 +17,7 @@ internal sealed class PluginBracket(EngineServices services, string plugin, Plug
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         AllowedCommand command = PluginUse.Require(services, plugin);
-        IReadOnlyList<string> left = await PluginUndoing.CatchUpAsync(services, work.Account, undo => undo.Plugin == plugin).ConfigureAwait(false);
+        IReadOnlyList<string> left = await PluginUndoing.CatchUpAsync(services, work.Account, undo => undo.Plugin == plugin && !PluginOperations.IsCustom(undo.Operation)).ConfigureAwait(false);
         if (left.Count > 0)
         {
             throw new PluginException(left[0]);

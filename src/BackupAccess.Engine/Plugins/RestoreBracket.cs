@@ -36,7 +36,10 @@ internal static class RestoreBracket
     private static string? PluginOf(EngineServices services, BackupRow backup)
     {
         using StateConnection db = services.Database.Connect();
-        string? path = backup.Configuration ?? (backup.IsForeign ? null : KnownSettings.OnDemandConfiguration.Read(db));
-        return path is not null && ConfigurationStore.AtPath(db, path) is { Scope: ConfigurationScope.Configuration } row ? EffectiveConfiguration.Of(db, row).Plugin : null;
+        ConfigurationRow? row = backup.ConfigurationId is { } id ? ConfigurationStore.Find(db, Guid.Parse(id))
+            : backup.IsForeign || backup.Configuration is not null ? null
+            : KnownSettings.OnDemandConfiguration.Read(db) is { } path ? ConfigurationStore.AtPath(db, path)
+            : null;
+        return row is { Scope: ConfigurationScope.Configuration } ? EffectiveConfiguration.Of(db, row).Plugin : null;
     }
 }

@@ -41,18 +41,21 @@ internal static class ConfigurationRotation
     /// <param name="newestFirst">The backups that are looked at.</param>
     /// <param name="now">The time by which they age and locks end.</param>
     public static IEnumerable<EndedBackup> Ended(StateConnection db, IEnumerable<BackupRow> newestFirst, long now) => newestFirst
-        .Where(backup => backup.Kind == nameof(BackupKind.Scheduled) && backup is { Configuration: not null, Label: not null })
-        .GroupBy(backup => backup.Configuration!, StringComparer.OrdinalIgnoreCase)
-        .SelectMany(made => PolicyOf(db, ConfigurationStore.AtPath(db, made.Key)) is { } policy
+        .Where(backup => backup.Kind == nameof(BackupKind.Scheduled) && backup is { ConfigurationId: not null, Label: not null })
+        .GroupBy(backup => backup.ConfigurationId!, StringComparer.Ordinal)
+        .SelectMany(made => PolicyOf(db, ConfigurationStore.Find(db, Guid.Parse(made.Key))) is { } policy
             ? made.GroupBy(backup => backup.Label!).SelectMany(same => PolicyRotation.Ended(policy, Enum.Parse<RetentionLabel>(same.Key), same, now))
             : []);
 
     private static IReadOnlyList<EndedBackup> Read(AccountRow account, ConfigurationRow configuration, BackupPlan plan, EngineServices services)
     {
         using StateConnection db = services.Database.Connect();
-        return PolicyOf(db, ConfigurationStore.Find(db, configuration.Guid)) is { } policy
+
+        // Saved anew meanwhile, by whomever, it is the next run's matter.
+        ConfigurationRow? current = ConfigurationStore.Find(db, configuration.Guid) is { } now && now.SavedAt == configuration.SavedAt ? now : null;
+        return PolicyOf(db, current) is { } policy
             ? PolicyRotation.Ended(
-                policy, plan.Label!.Value, BackupStore.OfConfiguration(db, account.Guid, plan.Configuration!, plan.Label.Value), ClockGuard.TrustedTime(db, services))
+                policy, plan.Label!.Value, BackupStore.OfConfiguration(db, account.Guid, configuration.Guid, plan.Label.Value), ClockGuard.TrustedTime(db, services))
             : [];
     }
 

@@ -15,6 +15,9 @@ internal sealed class DetachPolicyHandler : ChangeHandler<DetachPolicy, PolicyHo
 {
     public override IReadOnlyList<TargetKind> Targets => [TargetKind.Profile];
 
+    // A policy that stands above, and keeps less, may hold then.
+    public override bool DestroysBackups => true;
+
     public override void Validate(DetachPolicy request) => PolicyHolder.RequireOne(request.Configuration, request.Profile);
 
     public override string? ReasonOf(DetachPolicy request) => request.Policy;

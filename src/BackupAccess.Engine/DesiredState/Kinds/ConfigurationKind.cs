@@ -38,6 +38,11 @@ internal sealed class ConfigurationKind : DeclaredKind
             return;
         }
 
+        if (row is not null && !asker.Allows<ListConfigurations>(row.Target))
+        {
+            throw asker.Refuse(declared.Name, "comparing configurations needs the right to list them");
+        }
+
         ConfigurationRow? known = row is null ? null : ConfigurationStore.Find(asker.Db, row.Id, declared.Name.Split('/')[1]);
         string text = ConfigurationText.Of(values);
         FieldChanges fields = new();

@@ -44,6 +44,11 @@ internal sealed class SchedulesKind : DeclaredKind
             return;
         }
 
+        if (profile is not null && !asker.Allows<ListSchedules>(profile.Target))
+        {
+            throw asker.Refuse(declared.Name, "comparing schedules needs the right to list them");
+        }
+
         ScheduleRow? known = profile is null ? null : ScheduleStore.Find(asker.Db, profile.Id, path[1]);
         FieldChanges fields = new();
         fields.Add("label", known?.LabelName, $"{schedule.Label}");

@@ -36,39 +36,16 @@ internal static class StatePruning
     {
         HashSet<(string, string)> kept = [.. declared.Select(one => (one.Kind, one.Key))];
         return OwnerStore.Of(context.Db, owner)
-            .Where(one => !kept.Contains((one.Kind, one.Key)) && s_order.Contains(one.Kind) && Exists(context, one))
+            .Where(one => !kept.Contains((one.Kind, one.Key)) && s_order.Contains(one.Kind) && PrunedKinds.Exists(context.Db, one) && PrunedKinds.MayKnow(context, one))
             .OrderBy(one => Array.IndexOf(s_order, one.Kind))
             .Select(one => new PlannedChange(
                 new StateChange(StateAction.Remove, one.Kind, one.Name, []) { Severity = StateSeverity.Warning },
                 later => Remove(later, one)));
     }
 
-    private static bool Exists(OperationContext context, DeclaredObject one)
-    {
-        StateConnection db = context.Db;
-        (string first, string second) = PartsOf(one);
-        return one.Kind switch
-        {
-            "setting" => SettingStore.Find(db, one.Name) is not null,
-            "configuration" => ConfigurationStore.AtPath(db, one.Name) is not null,
-            "schedule" => ScheduleStore.All(db).Any(row => string.Equals(row.Path, one.Name, StringComparison.OrdinalIgnoreCase)),
-            "grant" => UserStore.Find(db, first) is { } user && ConnectorStore.Find(db, second) is { } connector && GrantStore.Find(db, user.Guid, connector.Guid) is not null,
-            "profile assignment" => UserStore.Find(db, first) is { } user && ProfileStore.Find(db, second) is { } profile && ProfileGrantStore.Find(db, user.Guid, profile.Guid) is not null,
-            "connector" => ConnectorStore.Find(db, one.Name) is not null,
-            "profile" => ProfileStore.Find(db, one.Name) is not null,
-            "user" => UserStore.Find(db, one.Name) is not null,
-            "role" => RoleStore.Find(db, one.Name) is { BuiltIn: false },
-            "permission" => PermissionStore.Find(db, one.Name) is { BuiltIn: false },
-            "priority group" => PriorityGroupStore.Find(db, one.Name) is { BuiltIn: 0 },
-            "tag" => TagStore.Find(db, one.Name) is not null,
-            "policy" => PolicyStore.Find(db, one.Name) is not null,
-            _ => RestoreConditionStore.Find(db, one.Name) is not null,
-        };
-    }
-
     private static void Remove(OperationContext context, DeclaredObject one)
     {
-        (string first, string second) = PartsOf(one);
+        (string first, string second) = PrunedKinds.PartsOf(one);
         _ = one.Kind switch
         {
             "setting" => context.Invoke(new UpdateSetting(one.Name, Value: null)),
@@ -87,8 +64,4 @@ internal static class StatePruning
             _ => (object)context.Invoke(new RemoveRestoreCondition(one.Name)),
         };
     }
-
-    /// <summary>User and object of <c>jane on web01</c>: no name holds a space.</summary>
-    private static (string User, string Object) PartsOf(DeclaredObject one) =>
-        one.Name.Split(" on ") is [var user, var other] ? (user, other) : (one.Name, "");
 }

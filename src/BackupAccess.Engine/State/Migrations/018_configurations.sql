@@ -70,4 +70,6 @@ CREATE INDEX task_job ON task (job_id) WHERE job_id IS NOT NULL;
 
 -- By which of its policy's rules it stays; null for a backup on demand.
 ALTER TABLE backup ADD COLUMN label TEXT;
-CREATE INDEX backup_configuration ON backup (account_id, configuration, label, created_at) WHERE configuration IS NOT NULL;
+-- Which configuration made it: another one of its name never rules over it.
+ALTER TABLE backup ADD COLUMN configuration_id TEXT;
+CREATE INDEX backup_configuration ON backup (account_id, configuration_id, label, created_at) WHERE configuration_id IS NOT NULL;

@@ -8,6 +8,7 @@ using BackupAccess.Engine.Configurations;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Plugins;
 using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Roles;
@@ -219,7 +220,7 @@ public sealed class FrozenRequestTests
 
     // A reference is resolved; of a reference that the freezer doesn't know it would hold to the text typed.
     private static bool IsHeldWhole(Type type) => type.Name.EndsWith("Reference", StringComparison.Ordinal)
-        ? new[] { typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(ProfileReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(DownloadReference), typeof(TaskReference), typeof(ConfigurationReference), typeof(ScheduleReference) }.Contains(type)
+        ? new[] { typeof(UserReference), typeof(AccountReference), typeof(ConnectorReference), typeof(ProfileReference), typeof(BackupReference), typeof(AccessKeyReference), typeof(DownloadReference), typeof(TaskReference), typeof(ConfigurationReference), typeof(ScheduleReference), typeof(PluginReference) }.Contains(type)
         : type.GetProperties(BindingFlags.Public | BindingFlags.Instance).All(property => CanHold(property.PropertyType));
 
     private static async Task<byte[]> ReadAsync(string file)

@@ -4,16 +4,20 @@ using BackupAccess.Engine.Approvals;
 using BackupAccess.Engine.Audit;
 using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Conditions;
+using BackupAccess.Engine.Configurations;
 using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.Downloads;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.Permissions;
+using BackupAccess.Engine.Policies;
 using BackupAccess.Engine.Priorities;
 using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Roles;
+using BackupAccess.Engine.Schedules;
 using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.State;
 using BackupAccess.Engine.Storage;
+using BackupAccess.Engine.StorageControllers;
 using BackupAccess.Engine.Tags;
 using BackupAccess.Engine.Tests.Approvals;
 using BackupAccess.Engine.Users;
@@ -43,6 +47,14 @@ public sealed class ObjectTests
         await store.Local.DoAsync(new BackupAccount(new AccountReference("alice"), []));
         Download download = await store.Local.DoAsync(new CreateDownload(latest, DownloadFormat.TarGz));
 
+        ProfileReference nightly = new(profile);
+        Schedule schedule = await store.Local.DoAsync(new CreateSchedule(nightly, "night", RetentionLabel.Daily, ScheduleTiming.Hourly(5), "Etc/UTC", MissedRuns.Skip, MaxConcurrent: 1));
+        Configuration configuration = await store.Local.DoAsync(new CreateConfiguration(nightly, "shop", "connector: web01\n"));
+        using (Secret password = Secret.FromChars("controller secret"))
+        {
+            await store.Local.DoAsync(new CreateStorageController("filer", ControllerScheme.Https, "filer.example.com", null, "backup", password, null, AdministratorAccounts.Refused));
+        }
+
         (string, string?, string?)[] made = [.. (await store.AuditAsync(before)).Where(one => one.Operation.StartsWith("create", StringComparison.Ordinal) && one.Outcome == AuditOutcome.Succeeded)
             .Select(one => (one.Operation, one.ObjectId, one.ObjectName))];
         Assert.Equal(
@@ -58,6 +70,9 @@ public sealed class ObjectTests
                 ("createPriorityGroup", group.Id.ToString(), "First"),
                 ("createRestoreCondition", condition.Id.ToString(), "terms"),
                 ("createDownload", download.Id.ToString(), "web01/alice"),
+                ("createSchedule", schedule.Id.ToString(), "nightly/night"),
+                ("createConfiguration", configuration.Id.ToString(), "nightly/shop"),
+                ("createStorageController", "filer", "filer"),
             ],
             made);
         Assert.Equal(

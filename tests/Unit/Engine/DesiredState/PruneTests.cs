@@ -1,5 +1,7 @@
+using BackupAccess.Engine.Connectors;
 using BackupAccess.Engine.DesiredState;
 using BackupAccess.Engine.Operations;
+using BackupAccess.Engine.Sessions;
 using BackupAccess.Engine.Tags;
 using BackupAccess.Engine.Users;
 
@@ -88,13 +90,30 @@ public sealed class PruneTests
         Assert.Equal(["root-admin"], (await store.Local.ListAsync(new ListUsers([]))).Select(user => user.Name));
     }
 
+    // Else who may change nothing could have another's prune remove it.
     [Fact]
-    public async Task The_last_administrator_is_never_pruned()
+    public async Task What_an_apply_did_not_make_is_nobodys_to_prune()
     {
-        await using Store store = await Store.CreateAsync();
-        await ApplyAsync(store, "team", Document("users: [{ name: root-admin, roles: [Administrator] }]"));
+        await using Store store = await Store.CreateAsync("alice");
+        await using LocalClient viewer = await store.SignInAsync("viewer", ["Viewer", "Audit"], "web01");
+        StateDocument asItIs = Document($"users: [{{ name: root-admin }}]\nconnectors: [{{ name: web01, path: {store.AccountsPath} }}]");
 
-        await store.Local.RefusedAsync("LastAdministrator", new ApplyState([Document("tags: []")]) { Ownership = new StateOwnership("team", PruneLimit.All) });
+        Assert.Empty(await viewer.DoAsync(new ApplyState([asItIs]) { Ownership = new StateOwnership("team", PruneLimit.Nothing) }));
+
+        Assert.Empty(await ApplyAsync(store, "team", Document("tags: []"), PruneLimit.All));
+        Assert.Single(await store.Local.ListAsync(new ListConnectors([])));
+    }
+
+    [Fact]
+    public async Task A_plan_tells_nobody_of_what_they_may_not_know()
+    {
+        await using Store store = await Store.CreateAsync("alice");
+        await ApplyAsync(store, "team", Document("users: [{ name: jane, roles: [Operator] }]\npolicies: [{ name: year }]\nprofiles: [{ name: team-a, users: [jane] }]\ngrants: [{ user: jane, connectors: [web01] }]"));
+        await using LocalClient owner = await store.SignInAsync("owner", ["AccountOwner"]);
+        PlanState request = new([Document("tags: []")]) { Ownership = new StateOwnership("team", PruneLimit.All) };
+
+        Assert.Empty(await owner.DoAsync(request));
+        Assert.NotEmpty(await store.Local.DoAsync(request));
     }
 
     [Fact]

@@ -135,6 +135,23 @@ public sealed class JobTests
         Assert.Equal((1, 0), ((await world.Local.ListAsync(new ListJobs([$"{job.Id}"], [], [], null)))[0].Failed, (await world.BackupsAsync("alice")).Count));
     }
 
+    // It would do, as who asked before, what another has written since.
+    [Fact]
+    public async Task A_task_whose_configuration_was_saved_anew_meanwhile_is_not_done()
+    {
+        await using ConfigurationWorld world = await ConfigurationWorld.CreateAsync("alice");
+        await world.SaveShopAsync("connector: web01\n");
+        BackupJob job = await world.RunShopAsync();
+        world.Store.Clock.Advance(TimeSpan.FromSeconds(1));
+        await world.ChangeShopAsync("connector: web01\nexcludes: [\"*\"]\n");
+
+        await world.Local.WorkQueueAsync(ended: null, default);
+
+        WorkTask task = Assert.Single(await world.Local.ListAsync(new ListTasks([$"{job.Tasks[0]}"], [], [], [], [], null)));
+        Assert.Equal((TaskState.Failed, "ConfigurationChanged"), (task.State, task.ErrorId));
+        Assert.Empty(await world.BackupsAsync("alice"));
+    }
+
     [Fact]
     public async Task A_configuration_without_a_connector_can_not_be_run()
     {

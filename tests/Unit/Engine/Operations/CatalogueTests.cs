@@ -34,7 +34,7 @@ public sealed class CatalogueTests
     {
         Handler[] destroying = [.. OperationCatalogue.Handlers.Where(handler => handler.DestroysBackups)];
 
-        Assert.Equal(["adoptCopy", "applyRetention", "assignPolicy", "deleteBackup", "repairRepository", "resetEncryptionKey", "updatePolicy"], destroying.Select(handler => handler.Name).Order());
+        Assert.Equal(["adoptCopy", "applyRetention", "assignPolicy", "deleteBackup", "detachPolicy", "repairRepository", "resetEncryptionKey", "updatePolicy"], destroying.Select(handler => handler.Name).Order());
         Assert.All(destroying, handler => Assert.True(ApprovalGate.CanNeed(handler)));
     }
 

@@ -99,6 +99,20 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public async Task A_later_configuration_of_the_same_name_does_not_rule_over_them()
+    {
+        await using ConfigurationWorld world = await WorldAsync(new LabelRule(RetentionLabel.Daily, 1, null));
+        await world.BackUpAsync("alice");
+        await world.Local.DoAsync(new RemoveConfiguration(ConfigurationWorld.Shop, PendingEdit.Keep));
+        await world.SaveShopAsync($"{Text}policy: year\n");
+        await world.BackUpAsync("alice");
+
+        await world.Local.DoAsync(new ApplyRetention(new AccountReference("alice"), Policy: null, Kind: null, RetentionPrune.None, WorkMode.Apply));
+
+        Assert.Equal(2, (await world.BackupsAsync("alice")).Count);
+    }
+
+    [Fact]
     public async Task Changing_a_policy_needs_every_profile_that_it_holds_for()
     {
         await using ConfigurationWorld world = await WorldAsync(new LabelRule(RetentionLabel.Daily, 1, null));

@@ -52,7 +52,7 @@ public sealed class TeamsExampleTests
             Assert.Equal(s_months, DaysOf(kept, RetentionLabel.Monthly));
         }
 
-        Assert.Equal(["quiesce", "unquiesce"], (await File.ReadAllLinesAsync(Path.Combine(store.Root, "log"))).Distinct());
+        Assert.Equal(["quiesce", "unquiesce"], (await File.ReadAllLinesAsync(Path.Combine(store.Root, "log"))).Where(line => line.Length > 0).Distinct());
         Assert.All(await store.Local.ListAsync(new ListJobs([], [], [], Since: null)), job => Assert.Equal(JobState.Completed, job.State));
     }
 
@@ -79,7 +79,7 @@ public sealed class TeamsExampleTests
         }
 
         string plugin = Path.Combine(store.Root, "postgresql");
-        await File.WriteAllTextAsync(plugin, $"#!/bin/sh\nsed 's/.*\"operation\":\"\\([^\"]*\\)\".*/\\1/' >> '{store.Root}/log'\necho '{{\"version\":1,\"status\":\"ok\"}}'\n");
+        await File.WriteAllTextAsync(plugin, $"#!/bin/sh\nsed 's/.*\"operation\":\"\\([^\"]*\\)\".*/\\1/' >> '{store.Root}/log'\necho >> '{store.Root}/log'\necho '{{\"version\":1,\"status\":\"ok\"}}'\n");
         File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         store.WriteCommands($"commands:\n- {{name: postgresql, purpose: plugin, path: {plugin}, operations: [{{name: quiesce}}, {{name: unquiesce}}]}}\n");
         string text = await File.ReadAllTextAsync(Path.Combine(Checkout.Root, "examples", "teams.yaml"));
