@@ -9,7 +9,6 @@ using BackupAccess.Engine.Profiles;
 using BackupAccess.Engine.Roles;
 using BackupAccess.Engine.Schedules;
 using BackupAccess.Engine.Settings;
-using BackupAccess.Engine.State;
 using BackupAccess.Engine.Tags;
 using BackupAccess.Engine.Users;
 
