@@ -17,8 +17,8 @@ Describe 'Approvals' {
 
     Context 'Operations that destroy backups' {
         It 'Warns of those that need no approval beside one that does' {
-            "$warned" | Should -Be 'Backups can still be destroyed without an approval: by adoptCopy, applyRetention, repairRepository, resetEncryptionKey.'
-            (Get-BkOperation | Where-Object DestroysBackups).Name | Should -Be adoptCopy, applyRetention, deleteBackup, repairRepository, resetEncryptionKey
+            "$warned" | Should -Be 'Backups can still be destroyed without an approval: by adoptCopy, applyRetention, assignPolicy, detachPolicy, repairRepository, resetEncryptionKey, updatePolicy.'
+            (Get-BkOperation | Where-Object DestroysBackups).Name | Should -Be adoptCopy, applyRetention, assignPolicy, deleteBackup, detachPolicy, repairRepository, resetEncryptionKey, updatePolicy
         }
 
         It 'Warns of nothing where all need one, or none' {
@@ -34,7 +34,7 @@ Describe 'Approvals' {
             New-BkAccessKey root-admin | Out-Null
             New-BkUser boss -Role Administrator | Out-Null
             New-BkAccessKey boss | Out-Null
-            Set-BkSetting approval.operations deleteBackup, applyRetention, repairRepository, adoptCopy, resetEncryptionKey -WarningVariable all
+            Set-BkSetting approval.operations deleteBackup, applyRetention, repairRepository, adoptCopy, resetEncryptionKey, assignPolicy, detachPolicy, updatePolicy -WarningVariable all
             $all | Should -BeNullOrEmpty
             Remove-Item $other.Root -Recurse -Force
         }

@@ -73,7 +73,7 @@ public sealed class TeamsExampleTests
     private static async Task<Store> AppliedAsync()
     {
         Store store = await Store.CreateAsync();
-        foreach (string account in new[] { "alice", "bob", "shop1" })
+        foreach (string account in new[] { "alice", "shop1" })
         {
             store.Write(account, "index.html", account);
         }
