@@ -6,7 +6,7 @@ using BackupAccess.Engine.Operations;
 
 namespace BackupAccess.Engine.Backups;
 
-/// <summary>An account to back up, decided on it and, where a configuration is named, on that one's profile too.</summary>
+/// <summary>An account to back up, or to ask a plug-in about, decided on it and, where a configuration is named, on that one's profile too.</summary>
 internal sealed record BackupAccountSubject(AccountRow Account, ConfigurationRow? Configuration) : ISubject
 {
     public string? Kind => "account";

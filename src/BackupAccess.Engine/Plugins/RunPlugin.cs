@@ -1,6 +1,7 @@
 using BackupAccess.Engine.Access;
 using BackupAccess.Engine.Accounts;
 using BackupAccess.Engine.Commands;
+using BackupAccess.Engine.Backups;
 using BackupAccess.Engine.Configurations;
 using BackupAccess.Engine.Operations;
 using BackupAccess.Engine.State;
@@ -19,7 +20,7 @@ public sealed record RunPlugin(PluginReference Plugin, string Operation, Account
     public IReadOnlyList<PluginParameter> Parameters { get; init; } = [];
 }
 
-internal sealed class RunPluginHandler : WorkHandler<RunPlugin, PluginSubject, PluginResult>
+internal sealed class RunPluginHandler : WorkHandler<RunPlugin, BackupAccountSubject, PluginResult>
 {
     private const int MostParameters = 100;
     private const int LongestValue = 4096;
@@ -48,19 +49,19 @@ internal sealed class RunPluginHandler : WorkHandler<RunPlugin, PluginSubject, P
         }
     }
 
-    public override PluginSubject Resolve(RunPlugin request, OperationContext context) => new(
+    public override BackupAccountSubject Resolve(RunPlugin request, OperationContext context) => new(
         AccountLookup.Find(context, request.Account),
         request.Configuration is null ? null : ConfigurationLookup.Find(context, request.Configuration));
 
-    public override void RequirePossible(RunPlugin request, PluginSubject subject, OperationContext context) => PluginUse.Require(context.Services, request.Plugin.Text);
+    public override void RequirePossible(RunPlugin request, BackupAccountSubject subject, OperationContext context) => PluginUse.Require(context.Services, request.Plugin.Text);
 
     public override string? ReasonOf(RunPlugin request) => $"{Names.Printable(request.Plugin.Text)} {request.Operation}";
 
     /// <summary>An operation of its own may change something, and so goes beside no backup or restore of the account.</summary>
-    public override Task PrepareAsync(RunPlugin request, PluginSubject subject, WorkContext context, CancellationToken cancellationToken) =>
+    public override Task PrepareAsync(RunPlugin request, BackupAccountSubject subject, WorkContext context, CancellationToken cancellationToken) =>
         PluginOperations.IsCustom(request.Operation) ? context.TakeLeaseAsync(subject.Account, "plug-in", cancellationToken) : Task.CompletedTask;
 
-    public override async Task<Func<StateConnection, PluginResult>> WorkAsync(RunPlugin request, PluginSubject subject, WorkContext context, CancellationToken cancellationToken)
+    public override async Task<Func<StateConnection, PluginResult>> WorkAsync(RunPlugin request, BackupAccountSubject subject, WorkContext context, CancellationToken cancellationToken)
     {
         AllowedCommand plugin = PluginUse.Require(context.Services, request.Plugin.Text);
         PluginWork work = new(subject.Account, subject.Configuration?.Path, Job: null, Backup: null);
