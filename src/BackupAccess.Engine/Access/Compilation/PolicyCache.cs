@@ -27,7 +27,7 @@ internal sealed class PolicyCache
 
         long version = PolicyVersion.Read(db);
         CompiledUser user = Known(session.UserId, db, version)
-            ?? PolicyCompiler.Compile(db, session.UserId, version)
+            ?? CompileWhole(db, session.UserId, version)
             ?? throw new SignInException("SessionEnded", $"The session of \"{session.Name}\" has ended: the user is gone.");
         if (db is StateTransaction transaction)
         {
@@ -40,6 +40,22 @@ internal sealed class PolicyCache
 
         user.RequireStanding(session, now);
         return user.Policy;
+    }
+
+    /// <summary>A user's row and roles are read one after the other: where the policy has moved meanwhile they may be of two moments, and are read anew.</summary>
+    private static CompiledUser? CompileWhole(StateConnection db, Guid userId, long version)
+    {
+        while (true)
+        {
+            CompiledUser? user = PolicyCompiler.Compile(db, userId, version);
+            long after = PolicyVersion.Read(db);
+            if (after == version)
+            {
+                return user;
+            }
+
+            version = after;
+        }
     }
 
     /// <summary>What was compiled before, where nothing since has changed it.</summary>
